@@ -1,0 +1,19 @@
+export { type ArtifactHead, sha256, toJson, toJsonLine } from './artifact.js';
+export { type Clock, stoppedClock } from './clock.js';
+export { DAY_MS, formatDuration, parseDuration } from './duration.js';
+export {
+  assertionError,
+  EXIT,
+  type ExitCode,
+  inputError,
+  KindredError,
+  outputError,
+  type Problem,
+  privacyError,
+  resourceError,
+  usageError,
+} from './errors.js';
+export { type Log, silentLog } from './log.js';
+export { nearestName } from './nearest.js';
+export { compareText } from './order.js';
+export { createRandom, type Random } from './random.js';

@@ -1,0 +1,31 @@
+import type { Sql } from './sql.js';
+
+/**
+ * The short list of fragments that differ between SQL engines. Everything else in a query is written once, in the
+ * common subset: integers, GROUP BY, CASE, window functions under a total order (see ARCHITECTURE.md).
+ */
+export interface Dialect {
+  readonly name: 'duckdb' | 'spark';
+  /** A quoted identifier. Any text is allowed except NUL. */
+  ident(name: string): Sql;
+  /** A quoted text literal. Any text is allowed except NUL. */
+  text(value: string): Sql;
+  /** The value as BIGINT, or NULL when it is not a whole number. */
+  tryInt(expression: Sql): Sql;
+  /** The value as DOUBLE, or NULL when it is not a number. */
+  tryDouble(expression: Sql): Sql;
+  /** Epoch milliseconds (BIGINT) of an ISO-8601 text; without a zone it is read as UTC. NULL when it is not a time. */
+  isoMs(expression: Sql): Sql;
+  /** Epoch milliseconds (BIGINT, UTC) of epoch milliseconds read as wall-clock time in an IANA zone. */
+  wallClockMs(ms: Sql, zone: string): Sql;
+  /** Whole days since 1970-01-01 (BIGINT) in an IANA zone, of epoch milliseconds. */
+  localDay(ms: Sql, zone: string): Sql;
+  /** Minutes since local midnight (BIGINT) in an IANA zone, of epoch milliseconds. */
+  localMinute(ms: Sql, zone: string): Sql;
+  /** Integer division rounding down, for non-negative operands. */
+  divide(a: Sql, b: Sql): Sql;
+  /** The text at a path inside a JSON text, or NULL. */
+  jsonText(json: Sql, path: readonly string[]): Sql;
+  /** A 64-bit hash of a text as BIGINT; equal texts give equal hashes within one engine. */
+  hash64(expression: Sql): Sql;
+}

@@ -1,0 +1,34 @@
+import type { Dialect } from '../dialect.js';
+import { Sql, sql } from '../sql.js';
+
+/** DuckDB's text for every fragment. Session settings assumed: `TimeZone = 'UTC'`. */
+export const duckdbDialect: Dialect = {
+  name: 'duckdb',
+  ident: (name) => Sql.trusted(`"${refuseNul(name).replaceAll('"', '""')}"`),
+  text: (value) => Sql.trusted(`'${refuseNul(value).replaceAll("'", "''")}'`),
+  tryInt: (x) => sql`try_cast(${x} AS BIGINT)`,
+  tryDouble: (x) => sql`try_cast(${x} AS DOUBLE)`,
+  isoMs: (x) => sql`epoch_ms(try_cast(${x} AS TIMESTAMPTZ))`,
+  wallClockMs: (ms, zone) =>
+    sql`epoch_ms(timezone(${duckdbDialect.text(zone)}, make_timestamp(${ms} * 1000)))`,
+  localDay: (ms, zone) => sql`CAST(epoch_ms(date_trunc('day', ${local(ms, zone)})) // 86400000 AS BIGINT)`,
+  localMinute: (ms, zone) =>
+    sql`CAST(extract('hour' FROM ${local(ms, zone)}) * 60 + extract('minute' FROM ${local(ms, zone)}) AS BIGINT)`,
+  divide: (a, b) => sql`(${a} // ${b})`,
+  jsonText: (json, path) => sql`json_extract_string(${json}, ${duckdbDialect.text(jsonPath(path))})`,
+  hash64: (x) => sql`CAST(hash(${x}) - 9223372036854775808 AS BIGINT)`,
+};
+
+/** Local wall-clock TIMESTAMP of epoch milliseconds. */
+function local(ms: Sql, zone: string): Sql {
+  return sql`timezone(${duckdbDialect.text(zone)}, make_timestamptz(${ms} * 1000))`;
+}
+
+function jsonPath(path: readonly string[]): string {
+  return `$${path.map((key) => `."${key.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join('')}`;
+}
+
+function refuseNul(text: string): string {
+  if (text.includes('\0')) throw new TypeError('SQL text may not contain NUL');
+  return text;
+}

@@ -1,0 +1,6 @@
+export type { Dialect } from './dialect.js';
+export { duckdbDialect } from './duckdb/dialect.js';
+export { openDuckdb } from './duckdb/engine.js';
+export type { Batch, Columns, ColumnType, ColumnTypes, Engine, EngineLimits, InputColumn } from './engine.js';
+export { sparkDialect } from './spark/dialect.js';
+export { join, Sql, sql } from './sql.js';

@@ -1,0 +1,1 @@
+export type { EventTable, RowAccount } from './table.js';
