@@ -1,3 +1,4 @@
+export { type LoadedFile, type LoadResult, VENDORS } from './raw.js';
 export type {
   Detection,
   FileFormat,

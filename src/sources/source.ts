@@ -84,8 +84,11 @@ export interface RawColumns {
   /** VARCHAR: two ids that the row itself declares to be one person (`$identify`, alias, merge rows), or NULL. */
   linkA: Sql;
   linkB: Sql;
-  /** VARCHAR: with the vendor and the columns of `duplicateOver`, equal texts mean the same stored event. NULL: never a duplicate by key. */
-  duplicateKey: Sql;
+  /**
+   * The vendor's duplicate key as VARCHAR pieces: rows of one vendor with equal pieces are one stored event. A row with
+   * any NULL piece is never a duplicate. No pieces: the format has no key.
+   */
+  duplicateKey: readonly Sql[];
   /** BIGINT: when the vendor ingested the row (any unit), for "keep the last ingested"; 0 where unknown. */
   ingested: Sql;
   /** VARCHAR: the vendor's session id, unique within the ids of the row, or NULL. */
