@@ -17,3 +17,4 @@ export { type Log, silentLog } from './log.js';
 export { nearestName } from './nearest.js';
 export { compareText } from './order.js';
 export { createRandom, type Random } from './random.js';
+export { type Content, MANIFEST, type OutputStage, openStage, type StagedFile } from './staging.js';
