@@ -1,0 +1,18 @@
+export {
+  type Contrast,
+  type CrossCheck,
+  type DendrogramNode,
+  type EventContrast,
+  type ExampleUser,
+  type ExtremeUser,
+  type InterviewGuide,
+  type Naming,
+  PERSONA_MODEL_VERSION,
+  type Persona,
+  type PersonaChanges,
+  type PersonaModel,
+  type PersonaTrust,
+  type ProfileRow,
+  type ProfileTable,
+  type Spread,
+} from './artifact.js';
