@@ -33,9 +33,10 @@ export function parseConfig(text: string, file: string): Config {
   const value = document.toJS({ maxAliasCount: 100 }) ?? {};
   const result = configSchema.safeParse(value);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) =>
-    describe(issue, document.contents as Node | null, at, file),
-  );
+  const problems: Problem[] = result.error.issues
+    .map((issue) => describe(issue, document.contents as Node | null))
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ offset, problem }) => ({ ...problem, where: at(offset) }));
   const [first, ...more] = problems;
   throw usageError('config', {
     ...first!,
