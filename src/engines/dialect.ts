@@ -24,8 +24,15 @@ export interface Dialect {
   localMinute(ms: Sql, zone: string): Sql;
   /** Integer division rounding down, for non-negative operands. */
   divide(a: Sql, b: Sql): Sql;
-  /** The text at a path inside a JSON text, or NULL. */
-  jsonText(json: Sql, path: readonly string[]): Sql;
+  /** The text at a path of keys and array positions (from 0) inside a JSON text; NULL also when it is not JSON. */
+  jsonText(json: Sql, path: readonly (string | number)[]): Sql;
+  /**
+   * The value (VARCHAR) under a key in a JSON array of BigQuery parameters, `[{key, value: {string_value, int_value,
+   * float_value, double_value}}]`: its first non-null member, since exactly one is set and the type of a key drifts.
+   */
+  parameter(json: Sql, key: string): Sql;
+  /** A text that is equal for two such arrays with the same parameters in any order; NULL when it is no such array. */
+  parameterSet(json: Sql): Sql;
   /** A 64-bit hash of a text as BIGINT; equal texts give equal hashes within one engine. */
   hash64(expression: Sql): Sql;
 }

@@ -113,8 +113,15 @@ export interface RawTraits {
 }
 
 /** How to read files of one form: what to take from each record, and what to make of it. */
-export type Selection = { leaves: readonly Leaf[] } & (
-  | { role: 'events'; columns: RawColumns }
+export type Selection = {
+  leaves: readonly Leaf[];
+  /** Path of the array, in each JSON value of the file, whose elements are the records (Engage pages). */
+  recordsAt?: readonly string[];
+  /** Choices made while reading that a person should know of, in words; they become warnings. */
+  notes?: readonly string[];
+} & /** `traits`: the requested traits where event rows carry them (user properties, identify calls). */
+(
+  | { role: 'events'; columns: RawColumns; traits?: RawTraits }
   | { role: 'identities'; pair: RawIdentityPair }
   | { role: 'traits'; traits: RawTraits }
 );

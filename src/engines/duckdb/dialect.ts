@@ -15,7 +15,11 @@ export const duckdbDialect: Dialect = {
   localMinute: (ms, zone) =>
     sql`CAST(extract('hour' FROM ${local(ms, zone)}) * 60 + extract('minute' FROM ${local(ms, zone)}) AS BIGINT)`,
   divide: (a, b) => sql`(${a} // ${b})`,
-  jsonText: (json, path) => sql`json_extract_string(${json}, ${duckdbDialect.text(jsonPath(path))})`,
+  // TRY: without it one malformed text in a column aborts the whole statement.
+  jsonText: (json, path) => sql`TRY(json_extract_string(${json}, ${duckdbDialect.text(jsonPath(path))}))`,
+  parameter: (json, key) =>
+    sql`list_transform(list_filter(${parameters(json)}, lambda x: x.key = ${duckdbDialect.text(key)}), lambda x: coalesce(x."value".string_value, x."value".int_value, x."value".float_value, x."value".double_value))[1]`,
+  parameterSet: (json) => sql`CAST(list_sort(${parameters(json)}) AS VARCHAR)`,
   hash64: (x) => sql`CAST(hash(${x}) - 9223372036854775808 AS BIGINT)`,
 };
 
@@ -24,8 +28,17 @@ function local(ms: Sql, zone: string): Sql {
   return sql`timezone(${duckdbDialect.text(zone)}, make_timestamptz(${ms} * 1000))`;
 }
 
-function jsonPath(path: readonly string[]): string {
-  return `$${path.map((key) => `."${key.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join('')}`;
+/** BigQuery parameters as a list of structs. */
+function parameters(json: Sql): Sql {
+  return sql`TRY(from_json(${json}, '[{"key":"VARCHAR","value":{"string_value":"VARCHAR","int_value":"VARCHAR","float_value":"VARCHAR","double_value":"VARCHAR"}}]'))`;
+}
+
+function jsonPath(path: readonly (string | number)[]): string {
+  return `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `."${escapeKey(step)}"`)).join('')}`;
+}
+
+function escapeKey(key: string): string {
+  return key.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
 }
 
 function refuseNul(text: string): string {

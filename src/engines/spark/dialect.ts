@@ -18,6 +18,9 @@ export const sparkDialect: Dialect = {
   localMinute: (ms, zone) => sql`CAST(hour(${local(ms, zone)}) * 60 + minute(${local(ms, zone)}) AS BIGINT)`,
   divide: (a, b) => sql`(${a} DIV ${b})`,
   jsonText: (json, path) => sql`get_json_object(${json}, ${sparkDialect.text(jsonPath(path))})`,
+  parameter: (json, key) =>
+    sql`try_element_at(transform(filter(${parameters(json)}, x -> x.key = ${sparkDialect.text(key)}), x -> coalesce(x.value.string_value, x.value.int_value, x.value.float_value, x.value.double_value)), 1)`,
+  parameterSet: (json) => sql`to_json(array_sort(${parameters(json)}))`,
   hash64: (x) => sql`xxhash64(${x})`,
 };
 
@@ -26,8 +29,13 @@ function local(ms: Sql, zone: string): Sql {
   return sql`from_utc_timestamp(timestamp_millis(${ms}), ${sparkDialect.text(zone)})`;
 }
 
-function jsonPath(path: readonly string[]): string {
-  return `$${path.map((key) => `['${key.replaceAll("'", "\\'")}']`).join('')}`;
+/** BigQuery parameters as an array of structs. */
+function parameters(json: Sql): Sql {
+  return sql`from_json(${json}, 'ARRAY<STRUCT<key: STRING, value: STRUCT<string_value: STRING, int_value: STRING, float_value: STRING, double_value: STRING>>>')`;
+}
+
+function jsonPath(path: readonly (string | number)[]): string {
+  return `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `['${step.replaceAll("'", "\\'")}']`)).join('')}`;
 }
 
 function refuseNul(text: string): string {
