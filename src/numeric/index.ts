@@ -11,3 +11,23 @@ export {
   selectRows,
   squaredDistance,
 } from './matrix.js';
+export {
+  beta,
+  binomial,
+  chiSquare,
+  findRoot,
+  fisherF,
+  gamma,
+  hypergeometric,
+  log1mExp,
+  logAddExp,
+  logChoose,
+  logGamma,
+  noncentralT,
+  normal,
+  normalQuantileLog,
+  poisson,
+  solveIncreasing,
+  studentT,
+  type Tail,
+} from './distributions/index.js';

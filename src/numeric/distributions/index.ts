@@ -1,0 +1,12 @@
+export { beta, fisherF } from './beta.js';
+export { binomial } from './binomial.js';
+export { chiSquare, gamma } from './gamma.js';
+export { hypergeometric } from './hypergeometric.js';
+export { log1mExp, logAddExp } from './logarithms.js';
+export { noncentralT } from './noncentral-t.js';
+export { normal, normalQuantileLog } from './normal.js';
+export { poisson } from './poisson.js';
+export type { Tail } from './quantile.js';
+export { findRoot, solveIncreasing } from './root.js';
+export { logChoose, logGamma } from './stirling.js';
+export { studentT } from './student-t.js';
