@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { outputError, toJson } from '../../base/index.js';
+import type { Effects } from '../effects.js';
+import { requireInputs, resolveConfig, type SharedOptions, withClusters, withInputs } from '../options.js';
+import { runSettings } from '../settings.js';
+
+/** `kindred discover`: the persona model alone, without reports and cohorts. */
+export function registerDiscover(program: Command, effects: Effects): void {
+  withClusters(withInputs(program.command('discover [exports...]')))
+    .description('find the personas and print the persona model (personas.json)')
+    .option('-o, --out <file>', 'file to write instead of standard output')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kindred discover exports/ > personas.json
+  kindred discover exports/ --method ward --k 5 --out personas.json`,
+    )
+    .action(async (exports: string[], { out, ...options }: SharedOptions) => {
+      const config = resolveConfig(options, exports);
+      requireInputs(config, 'discover');
+      const { discoverPersonas } = await import('../../pipeline/index.js');
+      const model = await discoverPersonas(runSettings(config, options, effects));
+      if (out === undefined) effects.out(toJson(model));
+      else writeResult(out, toJson(model));
+      effects.say(model.verdict.words);
+    });
+}
+
+/** Writes one result file that the person named. */
+export function writeResult(file: string, content: string): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    throw outputError(
+      'cannot-write',
+      { what: `'${file}' cannot be written (${(error as NodeJS.ErrnoException).code})`, fix: 'check the path of --out' },
+      error,
+    );
+  }
+}

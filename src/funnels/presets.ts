@@ -1,0 +1,49 @@
+import type { FunnelPreset, FunnelRule } from './definition.js';
+
+/**
+ * How each vendor counts, by its own documentation and source. The window is the vendor's default; a definition
+ * usually sets its own.
+ */
+const PRESETS: Record<FunnelPreset, FunnelRule> = {
+  mixpanel: {
+    order: 'loose',
+    windowMs: 7 * 86_400_000,
+    reentry: 'first',
+    ties: 'grace-2s',
+    oneEventManySteps: false,
+    exclusionEffect: 'end-entry',
+    counting: 'uniques',
+  },
+  amplitude: {
+    order: 'loose',
+    windowMs: 30 * 86_400_000,
+    reentry: 'latest',
+    ties: 'second',
+    oneEventManySteps: false,
+    exclusionEffect: 'end-entry',
+    counting: 'uniques',
+  },
+  posthog: {
+    order: 'loose',
+    windowMs: 14 * 86_400_000,
+    reentry: 'latest',
+    ties: 'exact',
+    oneEventManySteps: false,
+    exclusionEffect: 'drop-user',
+    counting: 'uniques',
+  },
+  clickhouse: {
+    order: 'loose',
+    windowMs: 7 * 86_400_000,
+    reentry: 'latest',
+    ties: 'exact',
+    oneEventManySteps: true,
+    exclusionEffect: 'end-entry',
+    counting: 'uniques',
+  },
+};
+
+/** The rule of a preset with the fields that a definition sets itself. */
+export function funnelRule(preset: FunnelPreset, overrides: Partial<FunnelRule> = {}): FunnelRule {
+  return { ...PRESETS[preset], ...overrides };
+}

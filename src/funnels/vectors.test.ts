@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { anyOrder } from './any-order.js';
+import { bestChain } from './chains.js';
+import type { Exclusion, FunnelRule } from './definition.js';
+import { firstEntries } from './entries.js';
+import { funnelRule } from './presets.js';
+import type { Entry, UnitEvents } from './unit.js';
+
+const VECTORS = new URL('../../../shared/vectors/', import.meta.url);
+const here = existsSync(VECTORS);
+
+interface VectorEvent {
+  ts: string;
+  event: string;
+  props?: Record<string, unknown>;
+}
+interface VectorStep {
+  event: string;
+  props?: Record<string, unknown>;
+  math?: string;
+}
+interface Case {
+  id: string;
+  semantics: string;
+  steps?: (VectorStep | string)[];
+  conversion_window_seconds?: number | null;
+  exclusions?: { event: string; from_step: number; to_step: number }[];
+  options?: { reentry?: string; exclusions?: { event: string; from_step: number; to_step: number }[] };
+  events: Record<string, VectorEvent[]>;
+  expected: {
+    step_counts?: number[];
+    unique_paths?: number[];
+    actors_reaching_step?: Record<string, string[]>;
+    time_to_convert_seconds?: number;
+    average_seconds_from_previous_step?: (number | null)[];
+    median_seconds_from_previous_step?: (number | null)[];
+  };
+  contested?: boolean;
+}
+
+function load(file: string): Case[] {
+  return here ? (JSON.parse(readFileSync(new URL(file, VECTORS), 'utf8')) as { cases: Case[] }).cases : [];
+}
+
+/** The events of one unit with step bits; unrelated events stay, because a strict order sees them. */
+function unitOf(events: VectorEvent[], steps: VectorStep[], exclusions: Exclusion[]): UnitEvents {
+  const sorted = events
+    .map((event) => ({
+      ...event,
+      time: Date.parse(event.ts.includes('Z') ? event.ts : `${event.ts.replace(' ', 'T')}Z`),
+    }))
+    .sort((a, b) => a.time - b.time);
+  const matches = (event: VectorEvent, step: VectorStep): boolean =>
+    event.event === step.event &&
+    Object.entries(step.props ?? {}).every(([key, value]) => event.props?.[key] === value);
+  const firstEver = new Set<string>();
+  return {
+    length: sorted.length,
+    time: sorted.map((event) => event.time),
+    steps: sorted.map((event) => {
+      const firstTime = !firstEver.has(event.event);
+      firstEver.add(event.event);
+      return steps.reduce(
+        (bits, step, k) =>
+          bits | (matches(event, step) && (step.math !== 'first_time_for_user' || firstTime) ? 1 << k : 0),
+        0,
+      );
+    }),
+    excluded: sorted.map((event) =>
+      exclusions.reduce((bits, x, i) => bits | (x.event === event.event ? 1 << i : 0), 0),
+    ),
+  };
+}
+
+function entriesOf(test: Case, rule: FunnelRule): { counts: number[]; byUser: Map<string, Entry[]> } {
+  const steps = test.steps!.map((step) => (typeof step === 'string' ? { event: step } : step));
+  const exclusions = (test.exclusions ?? test.options?.exclusions ?? []).map((x) => ({
+    event: x.event,
+    fromStep: x.from_step,
+    toStep: x.to_step,
+  }));
+  const byUser = new Map<string, Entry[]>();
+  for (const [user, events] of Object.entries(test.events)) {
+    const unit = unitOf(events, steps, exclusions);
+    if (rule.order === 'any') byUser.set(user, [anyOrder(unit, steps.length, rule, exclusions)]);
+    else if (rule.reentry === 'latest' && rule.ties !== 'second')
+      byUser.set(user, [bestChain(unit, steps.length, rule, exclusions)]);
+    else byUser.set(user, firstEntries(unit, steps.length, rule, exclusions, rule.counting === 'totals'));
+  }
+  const counts = steps.map((_, k) => [...byUser.values()].flat().filter((entry) => entry.reached > k).length);
+  return { counts, byUser };
+}
+
+function ruleOf(test: Case): FunnelRule {
+  const window = test.conversion_window_seconds;
+  const windowMs = window === null || window === undefined ? Number.POSITIVE_INFINITY : window * 1000;
+  const [vendor, kind = ''] = test.semantics.split('.');
+  if (vendor === 'posthog') {
+    const order = kind.startsWith('unordered') ? 'any' : kind.startsWith('strict') ? 'strict' : 'loose';
+    return funnelRule('posthog', { windowMs, order });
+  }
+  if (vendor === 'amplitude')
+    return funnelRule('amplitude', { windowMs, order: kind === 'exact_order' ? 'strict' : 'loose' });
+  if (vendor === 'mixpanel') {
+    return funnelRule('mixpanel', {
+      windowMs,
+      counting: kind === 'totals' ? 'totals' : 'uniques',
+      reentry: test.options?.reentry === 'optimized' ? 'latest' : 'first',
+    });
+  }
+  return funnelRule('mixpanel', { windowMs, ties: 'exact' });
+}
+
+describe.skipIf(!here)('PostHog’s funnel cases (funnel-posthog.json)', () => {
+  const cases = load('funnel-posthog.json').filter((test) => test.expected.step_counts);
+  it.each(cases.map((test) => [test.id, test] as const))('%s', (_, test) => {
+    const { counts, byUser } = entriesOf(test, ruleOf(test));
+    expect(counts).toEqual(test.expected.step_counts);
+    for (const [step, users] of Object.entries(test.expected.actors_reaching_step ?? {})) {
+      const reached = [...byUser]
+        .filter(([, [entry]]) => entry!.reached >= Number(step))
+        .map(([user]) => user);
+      expect(reached.sort()).toEqual([...users].sort());
+    }
+    const averages = test.expected.average_seconds_from_previous_step;
+    averages?.forEach((expected, k) => {
+      if (expected === null || k === 0) return;
+      const gaps = [...byUser.values()]
+        .flat()
+        .filter((e) => e.reached > k)
+        .map((e) => (e.times[k]! - e.times[k - 1]!) / 1000);
+      expect(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toBeCloseTo(expected, 6);
+    });
+  });
+});
+
+describe.skipIf(!here)('worked examples of vendors (funnel-vendor-docs.json)', () => {
+  const cases = load('funnel-vendor-docs.json').filter(
+    (test) => test.expected.step_counts && test.id !== 'mx-filter-global-first-defined',
+  );
+  it.each(cases.map((test) => [test.id, test] as const))('%s', (_, test) => {
+    const { counts, byUser } = entriesOf(test, ruleOf(test));
+    expect(counts).toEqual(test.expected.step_counts);
+    if (test.expected.time_to_convert_seconds !== undefined) {
+      const [entry] = [...byUser.values()][0]!;
+      expect((entry!.times.at(-1)! - entry!.times[0]!) / 1000).toBe(test.expected.time_to_convert_seconds);
+    }
+  });
+});
+
+describe.skipIf(!here)('Retentioneering’s funnel tests (funnel-retentioneering.json)', () => {
+  it.each(load('funnel-retentioneering.json').map((test) => [test.id, test] as const))('%s', (_, test) => {
+    expect(entriesOf(test, ruleOf(test)).counts).toEqual(test.expected.unique_paths);
+  });
+});

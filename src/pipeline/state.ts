@@ -1,0 +1,18 @@
+import type { Discovery } from '../clustering/index.js';
+import type { EventTable, Quality, RowAccount } from '../events/index.js';
+import type { FeatureTable } from '../features/index.js';
+import type { PersonaModel } from '../personas/index.js';
+import type { LearnedRules } from '../rules/index.js';
+import type { LoadResult } from '../sources/index.js';
+
+/** What the stages of a run hand on. Each part is written by one stage and read by later ones. */
+export interface RunState {
+  load?: LoadResult;
+  events?: EventTable;
+  rows?: RowAccount;
+  quality?: Quality;
+  features?: FeatureTable;
+  discovery?: Discovery;
+  model?: PersonaModel;
+  rules?: LearnedRules;
+}
