@@ -20,7 +20,8 @@ export const duckdbDialect: Dialect = {
   parameter: (json, key) =>
     sql`list_transform(list_filter(${parameters(json)}, lambda x: x.key = ${duckdbDialect.text(key)}), lambda x: coalesce(x."value".string_value, x."value".int_value, x."value".float_value, x."value".double_value))[1]`,
   parameterSet: (json) => sql`CAST(list_sort(${parameters(json)}) AS VARCHAR)`,
-  hash64: (x) => sql`CAST(hash(${x}) - 9223372036854775808 AS BIGINT)`,
+  // HUGEINT: the subtraction overflows in the engine's unsigned type for half of all hashes.
+  hash64: (x) => sql`CAST(CAST(hash(${x}) AS HUGEINT) - 9223372036854775808 AS BIGINT)`,
 };
 
 /** Local wall-clock TIMESTAMP of epoch milliseconds. */
