@@ -1,3 +1,5 @@
+import type { WindowFunnelMode } from './window-funnel.js';
+
 /** One step of a funnel: any of some events, with an optional filter on properties. */
 export interface FunnelStep {
   /** How reports call it. */
@@ -44,6 +46,8 @@ export interface FunnelRule {
   exclusionEffect: 'drop-user' | 'end-entry';
   /** `uniques`: each user once; `totals`: each entry; `sessions`: each session that has an entry. */
   counting: 'uniques' | 'totals' | 'sessions';
+  /** Set for the preset `clickhouse`: its own algorithm with these modes. */
+  windowFunnel?: readonly WindowFunnelMode[];
 }
 
 export type FunnelPreset = 'mixpanel' | 'amplitude' | 'posthog' | 'clickhouse';

@@ -40,6 +40,7 @@ const PRESETS: Record<FunnelPreset, FunnelRule> = {
     oneEventManySteps: true,
     exclusionEffect: 'end-entry',
     counting: 'uniques',
+    windowFunnel: [],
   },
 };
 
