@@ -1,0 +1,90 @@
+// @ts-check
+
+export const EVENTS = [
+  'Page View',
+  'Button Click',
+  'Report Viewed',
+  'Search',
+  'Item Opened',
+  'Dashboard Loaded',
+  'Filter Applied',
+  'Heartbeat',
+  'File Uploaded',
+  'Comment Added',
+  'Link Copied',
+  'Export Clicked',
+  'Notification Opened',
+  'Settings Opened',
+  'Invite Sent',
+  'Project Created',
+  'Integration Connected',
+  'Chart Created',
+  'Template Used',
+  'Query Run',
+  'Alert Created',
+  'Billing Viewed',
+  'Help Opened',
+  'Feedback Sent',
+  'Tag Added',
+  'Item Archived',
+  'Board Created',
+  'Automation Enabled',
+  'API Key Created',
+  'Webhook Added',
+  'Plan Upgraded',
+  'Plan Downgraded',
+  'Password Changed',
+  'Profile Updated',
+  'Theme Changed',
+  'Mobile App Opened',
+  'Push Enabled',
+  'Import Started',
+  'Import Finished',
+  'Video Played',
+];
+
+export const ONBOARDING = [
+  'Sign Up',
+  'Email Verified',
+  'Onboarding Started',
+  'Workspace Created',
+  'First Report Created',
+];
+
+export const BROWSERS = ['Chrome', 'Safari', 'Firefox', 'Edge', 'Mobile Safari'];
+export const SYSTEMS = ['Mac OS X', 'Windows', 'iOS', 'Android', 'Linux'];
+export const PLANS = ['free', 'free', 'free', 'pro', 'team', 'enterprise'];
+
+export const CITIES = [
+  ['New York', 'US'],
+  ['London', 'GB'],
+  ['Berlin', 'DE'],
+  ['Washington, DC', 'US'],
+  ['Tokyo', 'JP'],
+  ['Paris', 'FR'],
+  ['Mumbai', 'IN'],
+  ['Sydney', 'AU'],
+  ['Toronto', 'CA'],
+  ['Seoul', 'KR'],
+  ['Madrid', 'ES'],
+  ['Chicago', 'US'],
+  ['Austin', 'US'],
+  ['Dublin', 'IE'],
+  ['Lagos', 'NG'],
+  ['Mexico City', 'MX'],
+  ['Jakarta', 'ID'],
+  ['Cairo', 'EG'],
+];
+
+export const PATHS = [
+  '/home',
+  '/reports',
+  '/reports/weekly',
+  '/dash/overview',
+  '/settings/team',
+  '/projects/alpha?tab=list',
+  '/search?q=growth&sort=desc',
+  '/items/42',
+  '/billing',
+  '/help/start',
+];
