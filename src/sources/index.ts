@@ -1,4 +1,5 @@
 export { type LoadedFile, type LoadResult, VENDORS } from './raw.js';
+export { detectSource, type Recognition, refusalOf, SOURCES } from './registry.js';
 export type {
   Detection,
   FileFormat,
@@ -11,5 +12,7 @@ export type {
   Selection,
   Source,
   SourceOptions,
+  Step,
   Vendor,
 } from './source.js';
+export { withSteps } from './steps.js';

@@ -112,15 +112,28 @@ export interface RawTraits {
   values: readonly Sql[];
 }
 
-/** How to read files of one form: what to take from each record, and what to make of it. */
+/** An intermediate value: its expression, and the identifier under which what follows uses it. */
+export interface Step {
+  name: string;
+  value: Sql;
+}
+
+/**
+ * How to read files of one form: what to take from each record, and what to make of it. `traits` of an events file: the
+ * requested traits where event rows carry them (user properties, identify calls).
+ */
 export type Selection = {
   leaves: readonly Leaf[];
+  /**
+   * Values that the columns use several times, computed once per record in stages: a stage may use the leaves and the
+   * stages before it, the columns may use everything. `withSteps` wraps a query over the leaves accordingly.
+   */
+  steps: readonly (readonly Step[])[];
   /** Path of the array, in each JSON value of the file, whose elements are the records (Engage pages). */
   recordsAt?: readonly string[];
   /** Choices made while reading that a person should know of, in words; they become warnings. */
   notes?: readonly string[];
-} & /** `traits`: the requested traits where event rows carry them (user properties, identify calls). */
-(
+} & (
   | { role: 'events'; columns: RawColumns; traits?: RawTraits }
   | { role: 'identities'; pair: RawIdentityPair }
   | { role: 'traits'; traits: RawTraits }

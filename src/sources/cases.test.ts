@@ -1,0 +1,45 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Engine, openDuckdb } from '../engines/index.js';
+import { type Case, caseFiles, evaluate } from './testing/case.js';
+
+const CASES = fileURLToPath(new URL('../../fixtures/cases/', import.meta.url));
+const folders = readdirSync(CASES).flatMap((vendor) =>
+  readdirSync(join(CASES, vendor))
+    .map((name) => `${vendor}/${name}`)
+    .filter((name) => existsSync(join(CASES, name, 'expected.json'))),
+);
+
+describe('hand-made cases of vendor quirks', () => {
+  let engine: Engine;
+  let directory: string;
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'kindred-cases-'));
+    engine = await openDuckdb({ threads: 1, memoryBytes: 300e6, spillDirectory: directory });
+  });
+  afterAll(async () => {
+    await engine.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it.each(folders)('%s', async (name) => {
+    const folder = join(CASES, name);
+    const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Case;
+    for (const file of caseFiles(folder)) {
+      const found = await evaluate(engine, file, expected.options);
+      const { source, detection } = found.recognition;
+      expect({ vendor: source.vendor, form: detection.form }).toEqual({
+        vendor: expected.vendor,
+        form: expected.form,
+      });
+      expect(detection.refusal?.what).toEqual(expected.refused);
+      expect(found.rows).toEqual(expected.rows ?? []);
+      expect(found.pairs).toEqual(expected.pairs ?? []);
+      expect(found.traits).toEqual(expected.traits ?? []);
+      expect(found.notes).toHaveLength(expected.notes ?? 0);
+    }
+  });
+});
