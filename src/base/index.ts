@@ -13,8 +13,21 @@ export {
   resourceError,
   usageError,
 } from './errors.js';
+export {
+  fileSize,
+  linkFile,
+  listFiles,
+  type PathKind,
+  pathKind,
+  readChunks,
+  readStart,
+  realPath,
+  writeChunks,
+} from './files.js';
+export { isGlob, matchGlob } from './glob.js';
 export { type Log, silentLog } from './log.js';
 export { nearestName } from './nearest.js';
 export { compareText } from './order.js';
 export { createRandom, type Random } from './random.js';
+export { openScratch, type Scratch } from './scratch.js';
 export { type Content, MANIFEST, type OutputStage, openStage, type StagedFile } from './staging.js';

@@ -39,13 +39,18 @@ export interface EngineLimits {
   threads: number;
   /** Memory the engine may use before it spills, in bytes. */
   memoryBytes: number;
-  /** A directory of its own for spill files, removed on close. */
+  /**
+   * Folder in which the engine makes a private directory for spill files. The directory is removed on close, and after
+   * a crash by the next run that uses the same folder.
+   */
   spillDirectory: string;
 }
 
 /** Runs SQL and returns columns. Rows live here; TypeScript sees only what it asks for. */
 export interface Engine {
   readonly dialect: Dialect;
+  /** Name and version, for the manifest: `DuckDB v1.5.6`. */
+  readonly version: string;
   /** Runs a statement and waits for it. */
   run(statement: Sql): Promise<void>;
   /** Runs a query and returns whole columns. Columns are matched by position to the keys of `types`. */
@@ -54,8 +59,13 @@ export interface Engine {
   batches<S extends ColumnTypes>(query: Sql, types: S): AsyncGenerator<Batch<S>>;
   /** Creates a table from typed arrays (Int32Array: INTEGER, Float64Array: DOUBLE, BigInt64Array: BIGINT, texts: VARCHAR). */
   createTable(name: string, columns: Record<string, InputColumn>): Promise<void>;
-  /** Forbids any further access to files and settings. Called once the inputs are loaded. */
-  lock(): Promise<void>;
+  /** Writes the rows of a query as a Parquet file (Zstandard). Under a total ORDER BY the bytes are reproducible. */
+  writeParquet(query: Sql, path: string): Promise<void>;
+  /**
+   * Forbids any further access to files and settings, except to files below the `writable` folders (for outputs) and
+   * to the engine's own spill files. Called once the inputs are loaded; it cannot be undone.
+   */
+  lock(writable?: readonly string[]): Promise<void>;
   /** Stops a running statement; it rejects. */
   interrupt(): void;
   /** Releases everything, spill files included. Safe to call twice. */

@@ -1,15 +1,6 @@
-import {
-  BIGINT,
-  DuckDBDataChunk as Chunk,
-  DOUBLE,
-  type DuckDBConnection,
-  type DuckDBDataChunk,
-  DuckDBInstance,
-  type DuckDBType,
-  INTEGER,
-  VARCHAR,
-} from '@duckdb/node-api';
-import { resourceError } from '../../base/index.js';
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import duckdb from '@duckdb/node-bindings';
+import { openScratch, resourceError, type Scratch } from '../../base/index.js';
 import type {
   Batch,
   Columns,
@@ -20,11 +11,9 @@ import type {
   InputColumn,
 } from '../engine.js';
 import { join, type Sql, sql } from '../sql.js';
+import { appendColumns, inputType } from './append.js';
 import { duckdbDialect } from './dialect.js';
 import { readDouble, readInt32, readText } from './vectors.js';
-
-/** Rows of one appended chunk: DuckDB's vector size. */
-const CHUNK_ROWS = 2048;
 
 const CAST: Record<ColumnType, Sql> = {
   int32: sql`INTEGER`,
@@ -36,28 +25,38 @@ const CAST: Record<ColumnType, Sql> = {
 
 /** Opens an embedded DuckDB in memory, bounded by `limits`, that never touches the network. */
 export async function openDuckdb(limits: EngineLimits): Promise<Engine> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: String(limits.threads),
-    memory_limit: `${Math.floor(limits.memoryBytes / 1_000_000)}MB`,
-    temp_directory: limits.spillDirectory,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    preserve_insertion_order: 'true',
-  });
-  const connection = await instance.connect();
-  await connection.run("SET TimeZone = 'UTC'");
-  return new DuckdbEngine(instance, connection);
+  const scratch = openScratch(limits.spillDirectory);
+  try {
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(limits.threads),
+      memory_limit: `${Math.floor(limits.memoryBytes / 1_000_000)}MB`,
+      temp_directory: scratch.path,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      // Results, row ids among them, must follow the order of the input.
+      preserve_insertion_order: 'true',
+    });
+    const connection = await instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    return new DuckdbEngine(instance, connection, scratch);
+  } catch (error) {
+    scratch.remove();
+    throw error;
+  }
 }
 
 class DuckdbEngine implements Engine {
   readonly dialect = duckdbDialect;
+  readonly version = `DuckDB ${duckdb.library_version()}`;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  readonly #scratch: Scratch;
   #open = true;
 
-  constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, scratch: Scratch) {
     this.#instance = instance;
     this.#connection = connection;
+    this.#scratch = scratch;
   }
 
   async run(statement: Sql): Promise<void> {
@@ -102,30 +101,30 @@ class DuckdbEngine implements Engine {
 
   async createTable(name: string, columns: Record<string, InputColumn>): Promise<void> {
     const names = Object.keys(columns);
-    const types = names.map((column) => inputType(columns[column]!));
-    const definitions = names.map((column, i) => sql`${this.dialect.ident(column)} ${types[i]!.name}`);
-    await this.run(sql`CREATE OR REPLACE TABLE ${this.dialect.ident(name)} (${join(definitions)})`);
-    const rows = names.length === 0 ? 0 : columns[names[0]!]!.length;
-    const appender = await this.#connection.createAppender(name);
     const values = names.map((column) => columns[column]!);
-    for (let start = 0; start < rows; start += CHUNK_ROWS) {
-      const count = Math.min(CHUNK_ROWS, rows - start);
-      const chunk = Chunk.create(
-        types.map((t) => t.type),
-        count,
-      );
-      for (let c = 0; c < values.length; c++) {
-        const slice = Array.from(
-          values[c]!.slice(start, start + count) as ArrayLike<number | bigint | string | null>,
-        );
-        chunk.setColumnValues(c, slice);
-      }
-      appender.appendDataChunk(chunk);
+    const rows = values[0]?.length ?? 0;
+    const uneven = names.find((_, i) => values[i]!.length !== rows);
+    if (uneven !== undefined) throw new RangeError(`column ${uneven} of ${name} differs in length`);
+    const definitions = names.map((column, i) => sql`${this.dialect.ident(column)} ${inputType(values[i]!)}`);
+    await this.run(sql`CREATE OR REPLACE TABLE ${this.dialect.ident(name)} (${join(definitions)})`);
+    const appender = await this.#connection.createAppender(name);
+    try {
+      appendColumns(appender, values);
+    } catch (error) {
+      throw explain(error);
+    } finally {
+      appender.closeSync();
     }
-    appender.closeSync();
   }
 
-  async lock(): Promise<void> {
+  async writeParquet(query: Sql, path: string): Promise<void> {
+    const target = this.dialect.text(path);
+    await this.run(sql`COPY (${query}) TO ${target} (FORMAT parquet, COMPRESSION zstd)`);
+  }
+
+  async lock(writable: readonly string[] = []): Promise<void> {
+    const folders = join(writable.map((folder) => this.dialect.text(folder)));
+    await this.run(sql`SET allowed_directories = [${folders}]`);
     await this.run(sql`SET enable_external_access = false`);
     await this.run(sql`SET lock_configuration = true`);
   }
@@ -139,14 +138,8 @@ class DuckdbEngine implements Engine {
     this.#open = false;
     this.#connection.closeSync();
     this.#instance.closeSync();
+    this.#scratch.remove();
   }
-}
-
-function inputType(column: InputColumn): { name: Sql; type: DuckDBType } {
-  if (column instanceof Int32Array) return { name: sql`INTEGER`, type: INTEGER };
-  if (column instanceof Float64Array) return { name: sql`DOUBLE`, type: DOUBLE };
-  if (column instanceof BigInt64Array) return { name: sql`BIGINT`, type: BIGINT };
-  return { name: sql`VARCHAR`, type: VARCHAR };
 }
 
 function readChunk<S extends ColumnTypes>(chunk: DuckDBDataChunk, types: S, names: string[]): Columns<S> {

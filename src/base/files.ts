@@ -1,0 +1,143 @@
+import {
+  copyFileSync,
+  createReadStream,
+  createWriteStream,
+  readdirSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { inputError } from './errors.js';
+import { compareText } from './order.js';
+
+/** Bytes read at a time: large enough that the cost per call vanishes, small enough to stay in the processor's cache. */
+const CHUNK_BYTES = 1 << 20;
+
+/** What a path leads to. `other` is a device, a socket or a pipe. */
+export type PathKind = 'file' | 'folder' | 'other' | 'missing';
+
+/** Looks at a path, following links. */
+export function pathKind(path: string): PathKind {
+  const found = guard(path, () => statSync(path, { throwIfNoEntry: false }));
+  if (!found) return 'missing';
+  return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+}
+
+/** Size of a file in bytes. */
+export function fileSize(path: string): number {
+  return guard(path, () => statSync(path)).size;
+}
+
+/** The path without links, `.` and `..`: two names of one file have the same. */
+export function realPath(path: string): string {
+  return guard(path, () => realpathSync(path));
+}
+
+/**
+ * Every file below a folder, in byte order of the paths. Hidden files and folders (a dot in front) are left out; links
+ * are followed to files but not to folders, so that no circle can arise.
+ */
+export function listFiles(folder: string): string[] {
+  const found: string[] = [];
+  const visit = (directory: string) => {
+    for (const entry of guard(directory, () => readdirSync(directory, { withFileTypes: true }))) {
+      if (entry.name.startsWith('.')) continue;
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) visit(path);
+      else if (entry.isFile() || (entry.isSymbolicLink() && pathKind(path) === 'file')) found.push(path);
+    }
+  };
+  visit(folder);
+  return found.sort(compareText);
+}
+
+/** Reads a file from its start, chunk by chunk. A chunk is the reader's to keep. */
+export async function* readChunks(path: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) yield chunk as Buffer;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** The first bytes of a file, at most `limit`. */
+export async function readStart(path: string, limit: number): Promise<Buffer> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const buffer = Buffer.alloc(limit);
+      let filled = 0;
+      while (filled < limit) {
+        const { bytesRead } = await file.read(buffer, filled, limit - filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return buffer.subarray(0, filled);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** Writes chunks to a new file that only its owner can read. */
+export async function writeChunks(
+  path: string,
+  chunks: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+): Promise<void> {
+  await pipeline(
+    Readable.from(chunks, { objectMode: false }),
+    createWriteStream(path, { mode: 0o600, flags: 'wx' }),
+  );
+}
+
+/** Makes `link` another name of a file, as a link where the system allows it, else as a copy. */
+export function linkFile(target: string, link: string): void {
+  guard(target, () => {
+    try {
+      symlinkSync(target, link);
+    } catch (error) {
+      if (!['EPERM', 'ENOSYS', 'EACCES'].includes(codeOf(error) ?? '')) throw error;
+      copyFileSync(target, link);
+    }
+  });
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'there is no permission to read it',
+  EPERM: 'there is no permission to read it',
+  EISDIR: 'it is a folder',
+  EIO: 'the disk reports an error',
+  EMFILE: 'too many files are open',
+  ELOOP: 'its links go round in a circle',
+};
+
+function guard<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** Turns an error of the file system into an input error; anything else passes through. */
+function unreadable(path: string, error: unknown): unknown {
+  const code = codeOf(error);
+  const reason = code === undefined ? undefined : REASONS[code];
+  if (reason === undefined) return error;
+  return inputError(
+    'cannot-read',
+    { what: `'${path}' cannot be read: ${reason}`, fix: 'check the path and its permissions' },
+    error,
+  );
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}
