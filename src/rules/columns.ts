@@ -34,7 +34,7 @@ export function ruleColumns(table: FeatureTable, groups: readonly RuleFeature[] 
       feature: {
         name: REACHED + name,
         type: 'boolean',
-        title: `${title} is known`,
+        title: `a known ${title}`,
         unit: '',
         meaning: `Whether it had happened by the end of the data: ${meaning}`,
       },

@@ -1,4 +1,5 @@
 export { type RuleColumn, type RuleColumns, ruleColumns, userAt } from './columns.js';
+export { combineSegments, type EngagementFeatures, engagementSegments } from './combine.js';
 export { compileRules, evaluateRules, type User } from './evaluate.js';
 export {
   type Clause,
@@ -12,6 +13,7 @@ export {
   type RuleSet,
   type Segment,
 } from './form.js';
+export { type EarlyHorizon, type EarlyRules, type HorizonTable, learnEarlyRules } from './learning/early.js';
 export type { Fidelity, PersonaFidelity, Proportion } from './learning/fidelity.js';
 export {
   type CurvePoint,
@@ -21,6 +23,7 @@ export {
   learnRules,
 } from './learning/learn.js';
 export { decimalText, lintRuleSet, MAX_CATEGORIES, MAX_NUMBER, thresholdText } from './limits.js';
+export { rulesMarkdown } from './markdown.js';
 export { normalize } from './normalize.js';
 export { parseRuleSet, ruleSetJsonSchema } from './schema.js';
 export { selectSegments } from './select.js';

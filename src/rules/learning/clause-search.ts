@@ -18,6 +18,8 @@ export interface ClauseGoal {
   beta: number;
   /** Fewest users of the persona a clause may find. */
   minFound: number;
+  /** Least precision of a clause on its own, by the rule of succession; 0 asks for none. */
+  minPrecision: number;
 }
 
 export interface FoundClause {
@@ -62,7 +64,10 @@ export function searchClause(
         score: c.score,
       };
     });
-    if (!best || beam[0]!.score > best.score) best = { tests: beam[0]!.tests, score: beam[0]!.score };
+    const precise = kept.findIndex((c) => (c.found + 1) / (c.selected + 2) >= goal.minPrecision);
+    if (precise >= 0 && (!best || beam[precise]!.score > best.score)) {
+      best = { tests: beam[precise]!.tests, score: beam[precise]!.score };
+    }
   }
   return best;
 }

@@ -2,9 +2,9 @@ import { type BinnedColumn, type BinTest, passes } from './bins.js';
 import { type ClauseGoal, fBeta, searchClause } from './clause-search.js';
 
 /** Macro F-beta that one more clause has to bring. */
-const CLAUSE_GAIN = 0.004;
+const CLAUSE_GAIN = 0.005;
 /** Macro F-beta that a condition may cost before it is worth keeping. */
-const CONDITION_COST = 0.0005;
+const CONDITION_COST = 0.0015;
 const PASSES = 4;
 
 /** A persona's place in the list. */
@@ -17,6 +17,8 @@ export interface ListOptions {
   maxConditions: number;
   maxClauses: number;
   beta: number;
+  /** Least precision of a clause; 0 asks for none. */
+  minPrecision: number;
 }
 
 /**
@@ -142,7 +144,7 @@ class DecisionList {
 
   /** Clauses for a persona among free users; `later` is who gets them otherwise. */
   #learnEntry(persona: number, free: Int32Array, later: Int32Array): BinTest[][] {
-    const { maxClauses, maxConditions, beta } = this.#options;
+    const { maxClauses, maxConditions, beta, minPrecision } = this.#options;
     const clauses: BinTest[][] = [];
     const goal: ClauseGoal = {
       positive: this.#positive[persona]!,
@@ -152,6 +154,7 @@ class DecisionList {
       sideEffect: this.#sideEffects(persona, later),
       beta,
       minFound: Math.max(3, Math.ceil(0.02 * this.#size[persona]!)),
+      minPrecision,
     };
     let rows = free;
     let score = 0;

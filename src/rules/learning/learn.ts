@@ -28,6 +28,8 @@ export interface LearnOptions {
   maxLearners?: number;
   /** Below 1 precision counts more than recall (F-beta); 1 by default. */
   beta?: number;
+  /** Least precision of a clause on the users learned from; none is asked by default. */
+  minPrecision?: number;
   /** Whether the curve of conditions against fidelity is wanted; true by default. */
   curve?: boolean;
   /** Whether rules may ask for a feature; all may by default. */
@@ -88,7 +90,7 @@ export function learnRules(
   options: LearnOptions,
   random: Random,
 ): LearnedRules {
-  const { maxConditions = 3, maxClauses = 3, beta = 1 } = options;
+  const { maxConditions = 3, maxClauses = 3, beta = 1, minPrecision = 0 } = options;
   const { learners, heldOut } = split(labels, options, random.fork('rules/split'));
   const groups = eventGroups(table, labels, personas, learners);
   const all = ruleColumns(table, groups);
@@ -99,7 +101,7 @@ export function learnRules(
   const learnerLabels = learners.map((u) => labels[u]!);
   const truth = heldOut.map((u) => labels[u]!);
   const attempt = (conditions: number, clauses: number) => {
-    const listOptions = { maxConditions: conditions, maxClauses: clauses, beta };
+    const listOptions = { maxConditions: conditions, maxClauses: clauses, beta, minPrecision };
     const list = learnList(binned, learnerLabels, personas.length, listOptions);
     const ruleSet = ruleSetOf(list, binned, personas);
     return { ruleSet, fidelity: fidelityOf(ruleSet, data, heldOut, truth, personas) };
