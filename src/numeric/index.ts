@@ -1,16 +1,3 @@
-export { assignNearest, kmeans } from './kmeans/kmeans.js';
-export type { Assignment, KmeansOptions, KmeansResult, Partition } from './kmeans/types.js';
-export {
-  columnMeans,
-  columnVariances,
-  createMatrix,
-  type Matrix,
-  matrixFromRows,
-  matrixRow,
-  sampleRows,
-  selectRows,
-  squaredDistance,
-} from './matrix.js';
 export {
   beta,
   binomial,
@@ -31,3 +18,17 @@ export {
   studentT,
   type Tail,
 } from './distributions/index.js';
+export { assignNearest } from './kmeans/assign-nearest.js';
+export { kmeans } from './kmeans/kmeans.js';
+export type { Assignment, KmeansOptions, KmeansResult, Partition } from './kmeans/types.js';
+export {
+  columnMeans,
+  columnVariances,
+  createMatrix,
+  type Matrix,
+  matrixFromRows,
+  matrixRow,
+  sampleRows,
+  selectRows,
+  squaredDistance,
+} from './matrix.js';

@@ -1,33 +1,92 @@
-import { createMatrix, type Matrix, matrixRow, sampleRows, selectRows } from '../matrix.js';
-import { plainAssign, plainKmeans } from '../testing/plain-kmeans.js';
-import type { Assignment, KmeansOptions, KmeansResult } from './types.js';
+import { createMatrix, type Matrix, sampleRows, selectRows } from '../matrix.js';
+import { clusterSizes, type LloydRun, lloyd } from './lloyd.js';
+import { LoadedRows } from './loaded-rows.js';
+import { seedCentres } from './seeding.js';
+import type { KmeansOptions, KmeansResult } from './types.js';
 
-/** Interim: plain Lloyd from random rows, until the kernel lands behind the same signature. */
+/** Passes over all rows after a sample stop when fewer than this share of them change. */
+const SETTLED_SHARE = 1e-4;
+
+/**
+ * k-means: `k` centroids that minimise the sum of squared Euclidean distances of the rows to the nearest one, found by
+ * Lloyd's algorithm (1982) from the best of several greedy k-means++ starts.
+ *
+ * Up to `sampleRows` rows, every start runs on all of them. Above, the starts run on a sample, and the best goes on
+ * over all rows: what the restarts find is the basin, and a sample shows it as well.
+ *
+ * The result does not depend on `threads`. Empty clusters occur only with fewer distinct rows than `k`. Throws a
+ * RangeError for `k` out of range, values that are not finite, or an `init` of another shape.
+ */
 export function kmeans(matrix: Matrix, k: number, options: KmeansOptions): KmeansResult {
-  let best: KmeansResult | undefined;
-  for (let start = 0; start < (options.init ? 1 : (options.restarts ?? 10)); start++) {
-    const init = options.init ?? selectRows(matrix, sampleRows(matrix.rows, k, options.random));
-    const run = plainKmeans(matrix, init, options.maxIterations ?? 100);
-    if (best && best.inertia <= run.inertia) continue;
-    const sizes = new Int32Array(k);
-    for (const label of run.labels) sizes[label]!++;
-    best = { ...run, sizes, centroids: createMatrix(k, matrix.cols, Float32Array.from(run.centroids)) };
+  check(matrix, k, options.init);
+  const maxIterations = options.maxIterations ?? 100;
+  const threads = options.threads ?? 1;
+  if (options.init) {
+    const limits = { maxIterations, tolerance: 0 };
+    return withRows(matrix, k, threads, (loaded) =>
+      result(loaded, lloyd(loaded, aroundMeans(options.init!, loaded.means), limits)),
+    );
   }
-  return best!;
+  const sampleSize = options.sampleRows ?? 50_000;
+  const sampled = matrix.rows > sampleSize && k <= sampleSize;
+  const sample = sampled ? selectRows(matrix, sampleRows(matrix.rows, sampleSize, options.random)) : matrix;
+  const best = withRows(sample, k, threads, (loaded) => bestStart(loaded, k, options, maxIterations));
+  if (!sampled) return best;
+  return withRows(matrix, k, threads, (loaded) => {
+    const limits = { maxIterations: options.fullPasses ?? 10, tolerance: SETTLED_SHARE * matrix.rows };
+    const full = lloyd(loaded, aroundMeans(best.centroids, loaded.means), limits);
+    return result(loaded, { ...full, iterations: full.iterations + best.iterations });
+  });
 }
 
-/** Interim: brute force. */
-export function assignNearest(matrix: Matrix, centroids: Matrix): Assignment {
-  const labels = plainAssign(matrix, new Float64Array(centroids.data), centroids.rows).labels;
-  const distance = new Float32Array(matrix.rows);
-  const secondDistance = new Float32Array(matrix.rows);
-  for (let i = 0; i < matrix.rows; i++) {
-    const row = matrixRow(matrix, i);
-    const all = Array.from({ length: centroids.rows }, (_, c) =>
-      Math.sqrt(matrixRow(centroids, c).reduce((sum, v, j) => sum + (v - row[j]!) ** 2, 0)),
-    ).sort((a, b) => a - b);
-    distance[i] = all[0]!;
-    secondDistance[i] = all[1] ?? Infinity;
+function check(matrix: Matrix, k: number, init: Matrix | undefined): void {
+  if (matrix.cols < 1) throw new RangeError('k-means on a matrix without columns');
+  if (!Number.isInteger(k) || k < 1 || k > matrix.rows) {
+    throw new RangeError(`k-means with k = ${k} on ${matrix.rows} rows`);
   }
-  return { labels, distance, secondDistance };
+  if (init && (init.rows !== k || init.cols !== matrix.cols)) {
+    throw new RangeError(`init of ${init.rows} x ${init.cols} for k = ${k} on ${matrix.cols} columns`);
+  }
+}
+
+function withRows<T>(matrix: Matrix, k: number, threads: number, use: (loaded: LoadedRows) => T): T {
+  const loaded = new LoadedRows(matrix, k, threads);
+  try {
+    return use(loaded);
+  } finally {
+    loaded.release();
+  }
+}
+
+function bestStart(
+  loaded: LoadedRows,
+  k: number,
+  options: KmeansOptions,
+  maxIterations: number,
+): KmeansResult {
+  let best: KmeansResult | undefined;
+  for (let start = 0; start < (options.restarts ?? 10); start++) {
+    const run = lloyd(loaded, seedCentres(loaded, k, options.random), { maxIterations, tolerance: 0 });
+    if (!best || run.inertia < best.inertia) best = result(loaded, run);
+  }
+  if (!best) throw new RangeError(`k-means with ${options.restarts} restarts`);
+  return best;
+}
+
+function aroundMeans(centroids: Matrix, means: Float32Array): Float64Array {
+  return Float64Array.from(centroids.data, (value, i) => value - means[i % centroids.cols]!);
+}
+
+function result(loaded: LoadedRows, run: LloydRun): KmeansResult {
+  const { cols, means } = loaded;
+  const k = run.centroids.length / cols;
+  const values = Float32Array.from(run.centroids, (value, i) => value + means[i % cols]!);
+  return {
+    centroids: createMatrix(k, cols, values),
+    labels: loaded.labels.slice(),
+    sizes: clusterSizes(loaded, k),
+    inertia: run.inertia,
+    iterations: run.iterations,
+    converged: run.converged,
+  };
 }

@@ -1,0 +1,124 @@
+import type { LoadedRows } from './loaded-rows.js';
+
+export interface LloydRun {
+  /** `k` rows, row-major, around the means of the loaded rows. */
+  centroids: Float64Array;
+  inertia: number;
+  iterations: number;
+  /** Whether the last iteration changed the cluster of at most `tolerance` rows. */
+  converged: boolean;
+}
+
+/**
+ * Lloyd's algorithm from `init` until at most `tolerance` rows change their cluster, or for `maxIterations`. An
+ * iteration moves the centroids to the means of their rows, then gives every row its nearest centroid. A cluster
+ * without rows is given the row farthest from its centroid. The labels are left in `loaded.labels`.
+ */
+export function lloyd(
+  loaded: LoadedRows,
+  init: Float64Array,
+  limits: { maxIterations: number; tolerance: number },
+): LloydRun {
+  const k = init.length / loaded.cols;
+  const centroids = init.slice();
+  loaded.clearSums(k);
+  loaded.labels.fill(-1);
+  loaded.centroids.place(centroids, k);
+  let changed = pass(loaded, true);
+  let iterations = 0;
+  // A refilled cluster can empty another; every refill lowers the inertia, and k of them are enough.
+  let refills = 0;
+  for (;;) {
+    const refilled = refills < k && refill(loaded, k);
+    if (refilled) refills++;
+    else if (changed <= limits.tolerance || iterations >= limits.maxIterations) break;
+    iterations++;
+    toMeans(loaded, centroids, k);
+    loaded.centroids.place(centroids, k);
+    changed = pass(loaded, refilled);
+  }
+  return { centroids, inertia: inertia(loaded), iterations, converged: changed <= limits.tolerance };
+}
+
+/** Gives every row its nearest centroid; the number of rows that changed. `fresh`: the bounds hold nothing. */
+function pass(loaded: LoadedRows, fresh: boolean): number {
+  loaded.arena.set({ fresh: fresh ? 1 : 0 });
+  loaded.arena.run('lloyd', loaded.chunks);
+  const results = loaded.integerResults;
+  let changed = 0;
+  for (let chunk = 0; chunk < loaded.chunks; chunk++) changed += results[chunk * 4]!;
+  return changed;
+}
+
+function inertia(loaded: LoadedRows): number {
+  loaded.arena.run('inertia', loaded.chunks);
+  const { results } = loaded;
+  let sum = 0;
+  for (let chunk = 0; chunk < loaded.chunks; chunk++) sum += results[chunk * 2]!;
+  return sum;
+}
+
+/** The mean of each cluster, chunk sums added in the order of the chunks; a cluster without rows stays where it is. */
+function toMeans(loaded: LoadedRows, centroids: Float64Array, k: number): void {
+  const { sums, cols, width, chunks } = loaded;
+  const counts = clusterSizes(loaded, k);
+  for (let c = 0; c < k; c++) {
+    if (counts[c] === 0) continue;
+    for (let j = 0; j < cols; j++) {
+      let sum = 0;
+      for (let chunk = 0; chunk < chunks; chunk++) sum += sums[(chunk * k + c) * width + j]!;
+      centroids[c * cols + j] = sum / counts[c]!;
+    }
+  }
+}
+
+/** Rows in each cluster. */
+export function clusterSizes(loaded: LoadedRows, k: number): Int32Array {
+  const { counts, chunks } = loaded;
+  const sizes = new Int32Array(k);
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    for (let c = 0; c < k; c++) sizes[c]! += counts[chunk * k + c]!;
+  }
+  return sizes;
+}
+
+/**
+ * Gives each cluster without rows the row that is farthest from its centroid and does not leave its own cluster
+ * empty. Whether any was given one: not when all rows stand on centroids.
+ */
+function refill(loaded: LoadedRows, k: number): boolean {
+  const sizes = clusterSizes(loaded, k);
+  if (!sizes.includes(0)) return false;
+  inertia(loaded);
+  const { labels, upper: own } = loaded;
+  let refilled = false;
+  for (let empty = sizes.indexOf(0); empty >= 0; empty = sizes.indexOf(0, empty + 1)) {
+    let farthest = -1;
+    for (let i = 0; i < labels.length; i++) {
+      if (own[i]! > (farthest < 0 ? 0 : own[farthest]!) && sizes[labels[i]!]! > 1) farthest = i;
+    }
+    if (farthest < 0) break;
+    transfer(loaded, farthest, empty, k);
+    sizes[labels[farthest]!]!--;
+    sizes[empty]!++;
+    labels[farthest] = empty;
+    own[farthest] = 0;
+    refilled = true;
+  }
+  return refilled;
+}
+
+/** Moves a row from the sums and counts of its cluster to those of another. */
+function transfer(loaded: LoadedRows, row: number, to: number, k: number): void {
+  const { sums, counts, x, width, chunkRows, labels } = loaded;
+  const chunk = Math.floor(row / chunkRows);
+  const from = chunk * k + labels[row]!;
+  const into = chunk * k + to;
+  for (let j = 0; j < width; j++) {
+    const value = x[row * width + j]!;
+    sums[from * width + j]! -= value;
+    sums[into * width + j]! += value;
+  }
+  counts[from]!--;
+  counts[into]!++;
+}

@@ -1,0 +1,154 @@
+import { type Arena, acquireArena } from '../kernel/arena.js';
+import { widen } from '../kernel/pack-tiles.js';
+import type { Matrix } from '../matrix.js';
+import { CentroidBlock } from './centroid-block.js';
+
+/** Chunks are the unit of threads and of summation: their number depends on the rows only, never on the threads. */
+const LEAST_CHUNK_ROWS = 4096;
+const MOST_CHUNKS = 64;
+/** Inputs below this many values are done before a second thread would be up. */
+const THREADED_VALUES = 4_000_000;
+/** The longest row in int16, so that its dot products with centroids (`SHORT_STEPS` long) fit int32. */
+const SHORT_LENGTH = 65000;
+
+/** The rows of a matrix in the kernels' memory, centred, with room for the centroids of up to `largestK` clusters. */
+export class LoadedRows {
+  readonly arena: Arena;
+  readonly rows: number;
+  readonly cols: number;
+  /** Columns, filled up to whole vectors of four. */
+  readonly width: number;
+  readonly chunkRows: number;
+  readonly chunks: number;
+  readonly centroids: CentroidBlock;
+  /** The column means that were subtracted. */
+  readonly means: Float32Array;
+  readonly #address: Record<'x' | 'labels' | 'upper' | 'sums' | 'counts' | 'results', number>;
+
+  /** Throws a RangeError when a value is not finite. */
+  constructor(matrix: Matrix, largestK: number, threads: number) {
+    const { rows, cols } = matrix;
+    const width = (cols + 3) & -4;
+    const shortWidth = (cols + 7) & -8;
+    this.rows = rows;
+    this.cols = cols;
+    this.width = width;
+    this.chunkRows = Math.max(LEAST_CHUNK_ROWS, (Math.ceil(rows / MOST_CHUNKS) + 7) & -8);
+    this.chunks = Math.ceil(rows / this.chunkRows);
+    const arena = acquireArena();
+    this.arena = arena;
+    // The kernels read rows in pairs, so there is room for one more.
+    const perRow = (bytes: number) => arena.allocate((rows + 1) * bytes);
+    this.#address = {
+      x: perRow(width * 4),
+      labels: perRow(4),
+      upper: perRow(4),
+      sums: arena.allocate(this.chunks * largestK * width * 8),
+      counts: arena.allocate(this.chunks * largestK * 4),
+      results: arena.allocate(this.chunks * 16),
+    };
+    const means = arena.allocate(width * 4);
+    this.centroids = new CentroidBlock(arena, largestK, cols);
+    arena.set({
+      ...this.#address,
+      rows,
+      chunkRows: this.chunkRows,
+      vectors: width / 4,
+      shortVectors: shortWidth / 8,
+      pairs: (cols + 1) >> 1,
+      shortX: perRow(shortWidth * 2),
+      scale: perRow(4),
+      norm: perRow(4),
+      fuzz: perRow(4),
+      lower: perRow(4),
+      means,
+      rounding: (cols / 4 + 16) * 2 ** -23,
+      shortLimit: Math.min(32767, Math.floor(SHORT_LENGTH / Math.sqrt(cols))),
+      halfRoot: Math.sqrt(cols) / 2,
+    });
+    arena.start(rows * cols < THREADED_VALUES ? 1 : threads, scratchBytes(largestK, shortWidth));
+    widen(matrix.data, cols, width, this.x);
+    this.x.fill(0, rows * width);
+    this.means = this.#centre(arena.float32(means, width));
+  }
+
+  #centre(means: Float32Array): Float32Array {
+    this.clearSums(1);
+    this.arena.run('sum', this.chunks);
+    const { sums, width } = this;
+    for (let j = 0; j < width; j++) {
+      let sum = 0;
+      for (let chunk = 0; chunk < this.chunks; chunk++) sum += sums[chunk * width + j]!;
+      if (!Number.isFinite(sum)) {
+        this.release();
+        throw new RangeError(`column ${j} holds a value that is not finite`);
+      }
+      means[j] = sum / this.rows;
+    }
+    this.arena.run('centre', this.chunks);
+    return means.slice();
+  }
+
+  /** Prepares for `k` clusters: sums and counts of every chunk are 0. */
+  clearSums(k: number): void {
+    this.arena.set({ k, tiles: (k + 3) >> 2 });
+    this.sums.fill(0, 0, this.chunks * k * this.width);
+    this.counts.fill(0, 0, this.chunks * k);
+  }
+
+  /** The centred rows, `width` values each, and one row of zeros. */
+  get x(): Float32Array {
+    return this.arena.float32(this.#address.x, (this.rows + 1) * this.width);
+  }
+
+  get labels(): Int32Array {
+    return this.arena.int32(this.#address.labels, this.rows);
+  }
+
+  /** Per row: Hamerly's upper bound; squared distance to the own centroid after `inertia`; nearest centre in seeding. */
+  get upper(): Float32Array {
+    return this.arena.float32(this.#address.upper, this.rows);
+  }
+
+  #candidates = 0;
+  /** Where seeding writes the distances of every row to `4 * tiles` candidates. One `tiles` for the life of this. */
+  candidates(tiles: number): number {
+    this.#candidates ||= this.arena.allocate((this.rows + 1) * tiles * 16);
+    return this.#candidates;
+  }
+
+  get upperAddress(): number {
+    return this.#address.upper;
+  }
+
+  /** Per chunk: `k` rows of `width` sums. */
+  get sums(): Float64Array {
+    return this.arena.float64(this.#address.sums, (this.#address.counts - this.#address.sums) >> 3);
+  }
+
+  /** Per chunk: `k` counts. */
+  get counts(): Int32Array {
+    return this.arena.int32(this.#address.counts, (this.#address.results - this.#address.counts) >> 2);
+  }
+
+  /** Per chunk, two numbers: what the last operation found. */
+  get results(): Float64Array {
+    return this.arena.float64(this.#address.results, this.chunks * 2);
+  }
+
+  /** Per chunk, four integers: the same place as `results`. */
+  get integerResults(): Int32Array {
+    return this.arena.int32(this.#address.results, this.chunks * 4);
+  }
+
+  /** Gives the memory back and ends the threads. */
+  release(): void {
+    this.arena.release();
+  }
+}
+
+/** What one pass over a chunk needs for itself; the layout is that of `lloydChunk` in ../wasm/lloyd.as.ts. */
+function scratchBytes(largestK: number, shortWidth: number): number {
+  const tiles = (largestK + 3) >> 2;
+  return (2 * (1024 * 4 + 64) + shortWidth * 16 + tiles * (128 + 32) + 63) & -64;
+}

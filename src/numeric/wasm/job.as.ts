@@ -1,0 +1,85 @@
+/**
+ * The job block: what all threads read. One 32-bit slot per field from `FIELDS` on, in the order of `JOB_FIELDS` in
+ * ../kernel/arena.ts. The block stands at a fixed address so that every field is a constant address.
+ */
+export const JOB: usize = 1024;
+
+/** High half: number of the job. Low half: chunks not yet taken. One word, so that a late thread cannot take a chunk
+ * of a job that it has not seen announced. */
+export const CLAIM: usize = JOB;
+/** Chunks not yet finished. */
+export const PENDING: usize = JOB + 8;
+/** 1 when the threads are to return. */
+export const STOP: usize = JOB + 12;
+
+const FIELDS: usize = JOB + 16;
+export const OPERATION: usize = FIELDS;
+export const ROWS: usize = FIELDS + 4;
+export const CHUNK_ROWS: usize = FIELDS + 8;
+/** 16-byte vectors in a float32 row. */
+export const VECTORS: usize = FIELDS + 12;
+/** 16-byte vectors in an int16 row. */
+export const SHORT_VECTORS: usize = FIELDS + 16;
+/** Pairs of columns in an int16 row that hold data. */
+export const PAIRS: usize = FIELDS + 20;
+export const K: usize = FIELDS + 24;
+/** Centroids in groups of four, the last one filled up. */
+export const TILES: usize = FIELDS + 28;
+/** Rows, float32, centred. */
+export const X: usize = FIELDS + 32;
+/** The same rows as int16, each in its own scale. */
+export const SHORT_X: usize = FIELDS + 36;
+export const SCALE: usize = FIELDS + 40;
+/** Squared length of each row. */
+export const NORM: usize = FIELDS + 44;
+/** Times the length of a centroid: the most by which the int16 dot product is wrong. */
+export const FUZZ: usize = FIELDS + 48;
+export const LABELS: usize = FIELDS + 52;
+/** Hamerly's bounds: at most this far from the own centroid, at least this far from every other. */
+export const UPPER: usize = FIELDS + 56;
+export const LOWER: usize = FIELDS + 60;
+/** Centroids, four interleaved: [tile][vector][centroid of the tile][4 columns]. */
+export const CENTROIDS: usize = FIELDS + 64;
+/** Centroids, one after the other. */
+export const CENTROID_ROWS: usize = FIELDS + 68;
+/** Centroids as int16: [tile][pair of columns][centroid of the tile]. */
+export const SHORT_CENTROIDS: usize = FIELDS + 72;
+/** Per centroid, 16 bytes: half the squared length, int16 scale, length, unused. */
+export const CENTROID_TERMS: usize = FIELDS + 76;
+/** Per centroid, 16 bytes: its move, the farthest move of another, half the distance to the nearest other, unused. */
+export const MOVES: usize = FIELDS + 80;
+/** Per chunk: float64 sums [k][columns], int32 counts [k], and 16 bytes of results. */
+export const SUMS: usize = FIELDS + 84;
+export const COUNTS: usize = FIELDS + 88;
+export const RESULTS: usize = FIELDS + 92;
+/** Column means, float32. */
+export const MEANS: usize = FIELDS + 96;
+/** 1 when the bounds hold nothing yet. */
+export const FRESH: usize = FIELDS + 100;
+/** float32: added to FUZZ for the rounding of the centroids' own terms. */
+export const FUZZ_FLOOR: usize = FIELDS + 104;
+/** float32: relative rounding error of a squared distance. */
+export const ROUNDING: usize = FIELDS + 108;
+/** float32: largest int16 value of a row; and half the root of the number of columns. */
+export const SHORT_LIMIT: usize = FIELDS + 112;
+export const HALF_ROOT: usize = FIELDS + 116;
+/** k-means++: squared distance to the nearest centre so far, and to each candidate. */
+export const NEAREST: usize = FIELDS + 120;
+export const CANDIDATES: usize = FIELDS + 124;
+export const CHOSEN: usize = FIELDS + 128;
+
+/** The next chunk of job `job`, or -1 when there is none left or the job is over. */
+export function claim(job: i32): i32 {
+  let word = atomic.load<i64>(CLAIM);
+  while (<i32>(word >> 32) == job && <i32>word != 0) {
+    const seen = atomic.cmpxchg<i64>(CLAIM, word, word - 1);
+    if (seen == word) return <i32>word - 1;
+    word = seen;
+  }
+  return -1;
+}
+
+/** Says that one chunk is done; the last one wakes the main thread. */
+export function finish(): void {
+  if (atomic.sub<i32>(PENDING, 1) == 1) atomic.notify(PENDING, 1);
+}

@@ -1,0 +1,53 @@
+/** The kernels as one WebAssembly module. Which operation has which number: `OPERATIONS` in ../kernel/arena.ts. */
+import { CLAIM, OPERATION, PENDING, STOP, claim, finish } from './job.as';
+import { centreChunk, inertiaChunk, lloydChunk, sumChunk } from './lloyd.as';
+import { candidatesChunk, chooseChunk } from './seeding.as';
+
+export { nearestTwo } from './distances.as';
+// Exported only so that the optimizer keeps them apart: inlined into the pass, their accumulators would leave the
+// registers, and the engine would not replace its first, slow code for them in the middle of a pass.
+export { gather8, products8 } from './lloyd.as';
+
+/** Works on the announced job until no chunk is left. `scratch` is this thread's own. */
+function work(job: i32, scratch: usize): void {
+  for (let chunk = claim(job); chunk >= 0; chunk = claim(job)) {
+    const operation = load<i32>(OPERATION);
+    if (operation == 0) sumChunk(chunk);
+    else if (operation == 1) centreChunk(chunk);
+    else if (operation == 2) lloydChunk(chunk, scratch);
+    else if (operation == 3) inertiaChunk(chunk);
+    else if (operation == 4) candidatesChunk(chunk);
+    else chooseChunk(chunk);
+    finish();
+  }
+}
+
+/** Announces a job of `chunks` chunks, takes part in it, and returns when it is done. Main thread. */
+export function run(chunks: i32, scratch: usize): void {
+  const job = <i32>(atomic.load<i64>(CLAIM) >> 32) + 1;
+  atomic.store<i32>(PENDING, chunks);
+  atomic.store<i64>(CLAIM, ((<i64>job) << 32) | <i64>chunks);
+  atomic.notify(CLAIM + 4, -1);
+  work(job, scratch);
+  for (let left = atomic.load<i32>(PENDING); left > 0; left = atomic.load<i32>(PENDING)) {
+    atomic.wait<i32>(PENDING, left, -1);
+  }
+}
+
+/** Takes part in every job until `stop`. Other threads. */
+export function serve(scratch: usize): void {
+  for (;;) {
+    const job = <i32>(atomic.load<i64>(CLAIM) >> 32);
+    if (atomic.load<i32>(STOP)) return;
+    work(job, scratch);
+    atomic.wait<i32>(CLAIM + 4, job, -1);
+  }
+}
+
+/** Lets the other threads return. */
+export function stop(): void {
+  atomic.store<i32>(STOP, 1);
+  const word = atomic.load<i64>(CLAIM);
+  atomic.store<i64>(CLAIM, word + ((<i64>1) << 32));
+  atomic.notify(CLAIM + 4, -1);
+}
