@@ -1,3 +1,9 @@
+export { adjustedRand } from './agreement.js';
+export type { CrossCheck } from './cross-check.js';
+export { type DiscoverOptions, type Discovery, discover, earlyUsers } from './discover.js';
+export type { ExtremeRow } from './extremes.js';
+export type { CentreTree } from './hierarchy.js';
+export { toMetric } from './metric.js';
 export type {
   AssignmentRule,
   ClusterMethod,
@@ -5,8 +11,12 @@ export type {
   EventMixSpace,
   KCurve,
   KCurvePoint,
+  MeasureSource,
+  Metric,
   Representation,
-  ScaledFeature,
+  ScaledMeasure,
   Verdict,
   VerdictTest,
 } from './model.js';
+export { type Placement, place } from './placement.js';
+export { represent } from './representation.js';

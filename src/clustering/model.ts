@@ -6,40 +6,64 @@ export interface ClusterModel {
   method: ClusterMethod;
   k: number;
   representation: Representation;
-  /** `k` points in the space of the representation. */
+  metric: Metric;
+  /** `k` points in the space of the metric. */
   centroids: number[][];
   assignment: AssignmentRule;
 }
 
 /**
- * Nearest centroid by Euclidean distance. Confidence is the softmax of `-distance^2 / (2 * spread^2)` over centroids,
- * taken at the nearest: 1 is certain, 1/k is a guess.
+ * The cluster with the smallest `distance^2 - 2 log(share)`: the nearest centroid, with the size of the cluster
+ * deciding near the border. Confidence is the softmax of minus half that quantity: 1 is certain, 1/k is a guess.
  */
 export interface AssignmentRule {
   rule: 'nearest-centroid';
-  spread: number;
+  /** Share of each cluster. */
+  shares: number[];
   /** Below either of these it is too early to say: the persona is given but marked. */
   minimumEvents: number;
   minimumExposureDays: number;
 }
 
-/** From a user's features and event counts to a point: the blocks side by side, each times its weight. */
+/** From a user's features and event counts to a row of numbers: how much, then what. */
 export interface Representation {
-  howMuch: ScaledFeature[];
+  howMuch: ScaledMeasure[];
   what: EventMixSpace | null;
-  weights: { howMuch: number; what: number };
 }
 
-/** One feature: transformed, bounded, centred and scaled. A value that is not known becomes `whenMissing`. */
-export interface ScaledFeature {
-  feature: string;
+/**
+ * A linear map after which clusters are round and as wide as 1 in every direction, and only directions that tell
+ * clusters apart are left: coordinates are `matrix * (row - origin)`.
+ */
+export interface Metric {
+  origin: number[];
+  /** One row per coordinate. */
+  matrix: number[][];
+}
+
+/** Where the value of a measure comes from. */
+export type MeasureSource =
+  /** A feature as it is. */
+  | { kind: 'feature' }
+  /**
+   * Share of days active, the day of the first event left out because everyone is active on it, drawn towards
+   * `prior` as if `strength` further days had been observed.
+   */
+  | { kind: 'active-day-rate'; prior: number; strength: number }
+  /** Events in the window over active days. */
+  | { kind: 'events-per-active-day' };
+
+/** One measure of how much: transformed, bounded, centred and scaled. */
+export interface ScaledMeasure {
+  /** The feature, or what is derived from features. */
+  name: string;
+  source: MeasureSource;
   transform: 'log' | 'logit' | 'identity';
   /** Bounds of the transformed value; what lies outside counts as the bound. */
   low: number;
   high: number;
   center: number;
   scale: number;
-  weight: number;
   /** Scaled value for users without one. */
   whenMissing: number;
   /** Scaled value for users for whom it has not happened yet; durations only. */
@@ -47,15 +71,26 @@ export interface ScaledFeature {
 }
 
 /**
- * The mix of events: `log(1 + count)`, row scaled to length 1, columns standardised, projected, row scaled to length 1.
- * A user without any of the events sits at the origin.
+ * The mix of events: `log(1 + count)`, row scaled to length 1, less what the number of events alone explains, columns
+ * standardised, projected on the components that stand out from noise. A user without events sits at the origin.
  */
 export interface EventMixSpace {
   events: string[];
-  mean: number[];
+  /**
+   * Per event: coefficients of 1, t and t^2 that predict the entry from activity alone, where
+   * `t = (log(1 + events) - activityCenter) / activityScale`, kept within -3 and 3.
+   */
+  expected: [number, number, number][];
+  activityCenter: number;
+  activityScale: number;
+  /** Standard deviation of each column about the expectation. */
   scale: number[];
   /** One row per component, one number per event. */
   loadings: number[][];
+  /** Bounds of each component, and its standard deviation. */
+  low: number[];
+  high: number[];
+  spread: number[];
 }
 
 /** Whether there are groups, with the evidence. */
@@ -92,15 +127,18 @@ export interface KCurve {
 /** The fit with `k` clusters. Null where a figure could not be computed. */
 export interface KCurvePoint {
   k: number;
-  /** Sum of squared distances to the centroids, divided by that of one cluster: 1 explains nothing, 0 everything. */
-  unexplained: number;
+  /** Bayesian information criterion per user, in nats; larger is better. */
+  bic: number;
   /** Mean simplified (centroid) silhouette, -1 to 1. */
   silhouette: number | null;
+  /**
+   * Density between the two worst separated clusters, over that at the lower of their two peaks: 0 is a clean gap,
+   * 1 is no gap.
+   */
+  valley: number | null;
   /** Mean adjusted Rand index with bootstrap refits. */
   stability: number | null;
   /** Bootstrap Jaccard of the least stable cluster. */
   weakestJaccard: number | null;
-  /** Bayesian information criterion of spherical clusters (Pelleg and Moore 2000), larger is better. */
-  bic: number | null;
   smallestShare: number;
 }

@@ -1,5 +1,5 @@
 import type { ArtifactHead } from '../base/index.js';
-import type { ClusterModel, KCurve, Verdict } from '../clustering/index.js';
+import type { ClusterModel, CrossCheck, KCurve, Verdict } from '../clustering/index.js';
 
 /** The version of `personas.json` this program writes. A reader refuses a larger major. */
 export const PERSONA_MODEL_VERSION = '1.0';
@@ -187,18 +187,6 @@ export interface DendrogramNode {
   /** A leaf. */
   persona?: string;
   children?: DendrogramNode[];
-}
-
-/** The same method by another implementation. */
-export interface CrossCheck {
-  package: 'ml-kmeans' | 'ml-hclust';
-  /** `the same start`, `300 micro-clusters`, … */
-  setup: string;
-  users: number;
-  /** Adjusted Rand index between the two labellings, 1 is identical; null when skipped. */
-  agreement: number | null;
-  /** Why it was skipped. */
-  reason: string | null;
 }
 
 export interface ExtremeUser {

@@ -1,6 +1,5 @@
 export {
   type Contrast,
-  type CrossCheck,
   type DendrogramNode,
   type EventContrast,
   type ExampleUser,

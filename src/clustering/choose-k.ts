@@ -1,0 +1,167 @@
+import type { Random } from '../base/index.js';
+import { type Matrix, sampleRows, selectRows } from '../numeric/index.js';
+import { adjustedRand, bestJaccards } from './agreement.js';
+import { type Mixture, mixtureLabels } from './mixture.js';
+import type { KCurve, KCurvePoint } from './model.js';
+import { QUICK, searchMixtures } from './search.js';
+import { pairSeparations } from './separation.js';
+import { whiten } from './whiten.js';
+
+/** A pair of clusters with a density between them above this share of the lower peak has no gap. */
+export const LARGEST_VALLEY = 0.8;
+/** Bootstrap Jaccard from which a cluster counts as stable (Hennig 2008). */
+export const STABLE_JACCARD = 0.75;
+
+const RESAMPLES = 10;
+const RESAMPLE_ROWS = 2000;
+/** A gain smaller than this share of the whole is noise: ratios of gains do not look below it. */
+const GAIN_FLOOR = 0.02;
+
+/** Mixtures fitted to resamples of the rows, one list (by number of clusters) for each. */
+export type Refits = Mixture[][];
+
+/** Fits every number of clusters again on bootstrap resamples. */
+export function refitResamples(points: Matrix, howMuch: number, largest: number, random: Random): Refits {
+  const size = Math.min(points.rows, RESAMPLE_ROWS);
+  return Array.from({ length: RESAMPLES }, (_, b) => {
+    const draw = random.fork(`resample${b}`);
+    const rows = Int32Array.from({ length: size }, () => draw.int(points.rows));
+    return searchMixtures(selectRows(points, rows.sort()), howMuch, largest, draw, QUICK);
+  });
+}
+
+/** Stability of a partition under the refits with as many clusters. */
+export function stabilityOf(
+  points: Matrix,
+  labels: Int32Array,
+  k: number,
+  refits: Refits,
+): { rand: number; jaccard: Float64Array } {
+  const jaccard = new Float64Array(k);
+  let rand = 0;
+  for (const refit of refits) {
+    const again = mixtureLabels(points, refit[k - 1]!);
+    rand += adjustedRand(labels, k, again, k) / refits.length;
+    bestJaccards(labels, k, again, k).forEach((j, c) => {
+      jaccard[c]! += j / refits.length;
+    });
+  }
+  return { rand, jaccard };
+}
+
+/** The figures of each number of clusters, from 1 on. */
+export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits): KCurvePoint[] {
+  const { rows, cols } = points;
+  return fits.map((fit) => {
+    const { k } = fit;
+    const labels = mixtureLabels(points, fit);
+    const sizes = new Int32Array(k);
+    for (const c of labels) sizes[c]!++;
+    const parameters = k * cols + (cols * (cols + 1)) / 2 + k - 1;
+    const bic = fit.logLikelihood - (parameters * Math.log(rows)) / (2 * rows);
+    const smallestShare = Math.min(...sizes) / rows;
+    if (k === 1) {
+      return { k, bic, silhouette: null, valley: null, stability: null, weakestJaccard: null, smallestShare };
+    }
+    const white = whiten(points, fit.covariance);
+    const valley = pairSeparations(white, labels, k).reduce((worst, pair) => Math.max(worst, pair.valley), 0);
+    const { rand, jaccard } = stabilityOf(points, labels, k, refits);
+    return {
+      k,
+      bic,
+      silhouette: meanSilhouette(white, labels, k),
+      valley,
+      stability: rand,
+      weakestJaccard: Math.min(...jaccard),
+      smallestShare,
+    };
+  });
+}
+
+/**
+ * The number of clusters by three votes, of which the middle one wins: the most clusters with a gap between every two
+ * (separation); the most of which every one is found again in resamples (stability); the elbow of the likelihood (fit).
+ */
+export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurve {
+  const separation = lastWhere(points, (p) => p.valley !== null && p.valley <= LARGEST_VALLEY);
+  const stability = lastWhere(points, (p) => p.weakestJaccard !== null && p.weakestJaccard >= STABLE_JACCARD);
+  const fit = elbow(points);
+  const votes = [
+    { rule: 'separation', k: separation },
+    { rule: 'stability', k: stability },
+    { rule: 'fit', k: fit },
+  ];
+  const middle = votes.map((v) => v.k).sort((a, b) => a - b)[1]!;
+  const chosen = middle === 1 ? 1 : Math.max(smallest, middle);
+  const others = [...new Set(votes.map((v) => v.k))]
+    .filter((k) => k !== chosen && k > 1)
+    .sort((a, b) => a - b);
+  const said = votes.map((v) => `${v.rule} says ${v.k}`).join(', ');
+  return {
+    chosen,
+    source: chosen === 1 ? 'only' : 'voted',
+    words: `${said}; the middle one is taken`,
+    votes,
+    runnersUp: others.map((k) => ({
+      k,
+      words: `chosen by ${votes
+        .filter((v) => v.k === k)
+        .map((v) => v.rule)
+        .join(' and ')}`,
+    })),
+    points: [...points],
+  };
+}
+
+function lastWhere(points: readonly KCurvePoint[], holds: (p: KCurvePoint) => boolean): number {
+  let last = 1;
+  for (const p of points) if (holds(p)) last = p.k;
+  return last;
+}
+
+/** Where the gain in fit falls most: the largest ratio of a gain to the larger of the next two. */
+function elbow(points: readonly KCurvePoint[]): number {
+  const gain = (i: number) => (i < points.length ? points[i]!.bic - points[i - 1]!.bic : 0);
+  const whole = Math.max(...points.map((p) => p.bic)) - points[0]!.bic;
+  if (!(whole > 0)) return 1;
+  const floor = GAIN_FLOOR * whole;
+  let best = 1;
+  let largest = 0;
+  for (let i = 1; i < points.length - 1; i++) {
+    const ratio = gain(i) / Math.max(floor, gain(i + 1), gain(i + 2));
+    if (ratio > largest) {
+      largest = ratio;
+      best = points[i]!.k;
+    }
+  }
+  return best;
+}
+
+function meanSilhouette(white: Matrix, labels: Int32Array, k: number): number {
+  const { rows, cols, data } = white;
+  const means = new Float64Array(k * cols);
+  const sizes = new Float64Array(k);
+  for (let i = 0; i < rows; i++) {
+    sizes[labels[i]!]!++;
+    for (let a = 0; a < cols; a++) means[labels[i]! * cols + a]! += data[i * cols + a]!;
+  }
+  for (let c = 0; c < k; c++) for (let a = 0; a < cols; a++) means[c * cols + a]! /= Math.max(1, sizes[c]!);
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    let own = 0;
+    let other = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < k; c++) {
+      let square = 0;
+      for (let a = 0; a < cols; a++) square += (data[i * cols + a]! - means[c * cols + a]!) ** 2;
+      if (c === labels[i]) own = Math.sqrt(square);
+      else other = Math.min(other, Math.sqrt(square));
+    }
+    sum += (other - own) / Math.max(own, other, 1e-12);
+  }
+  return sum / rows;
+}
+
+/** Rows of a sample spread over all. */
+export function spread(points: Matrix, size: number, random: Random): Matrix {
+  return points.rows <= size ? points : selectRows(points, sampleRows(points.rows, size, random));
+}

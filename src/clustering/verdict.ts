@@ -1,0 +1,75 @@
+import { LARGEST_VALLEY, STABLE_JACCARD } from './choose-k.js';
+import type { KCurve, Verdict, VerdictTest } from './model.js';
+
+/** Says in words whether there are groups, from the curve over the number of clusters and the stability of the result. */
+export function verdictOf(
+  curve: KCurve,
+  k: number,
+  jaccard: ArrayLike<number>,
+  reason: string | null,
+): Verdict {
+  if (reason !== null) {
+    return { verdict: 'no groups', words: `No groups: ${reason}.`, tests: testsWithout(reason) };
+  }
+  const separated = curve.votes.find((v) => v.rule === 'separation')?.k ?? 1;
+  const gap = curve.points.find((p) => p.k === k)?.valley ?? null;
+  const weakest = k > 1 ? Math.min(...Array.from(jaccard)) : null;
+  const tests: VerdictTest[] = [
+    {
+      name: 'gaps',
+      question: 'Is there any number of groups with a gap in density between every two of them?',
+      value: separated,
+      threshold: 2,
+      passed: separated >= 2,
+      reason: null,
+    },
+    {
+      name: 'worst border',
+      question: 'How dense is the border between the two nearest personas, against the lower of their peaks?',
+      value: gap,
+      threshold: LARGEST_VALLEY,
+      passed: gap === null ? null : gap <= LARGEST_VALLEY,
+      reason: gap === null ? 'one persona' : null,
+    },
+    {
+      name: 'stability',
+      question: 'How well is the least stable persona found again in resamples of the users?',
+      value: weakest,
+      threshold: STABLE_JACCARD,
+      passed: weakest === null ? null : weakest >= STABLE_JACCARD,
+      reason: weakest === null ? 'one persona' : null,
+    },
+  ];
+  if (separated < 2) {
+    const words =
+      k === 1
+        ? 'No groups: users differ by degree, and nothing sets some apart from the rest.'
+        : `No groups: the ${k} personas below cut one crowd into parts; no gap separates them.`;
+    return { verdict: 'no groups', words, tests };
+  }
+  if (gap !== null && gap <= LARGEST_VALLEY && weakest !== null && weakest >= 0.5) {
+    return {
+      verdict: 'natural groups',
+      words: `Natural groups: the ${k} personas are set apart by gaps, and are found again in resamples.`,
+      tests,
+    };
+  }
+  return {
+    verdict: 'a useful division of a continuum',
+    words: `A useful division of a continuum: there are groups, but some of the ${k} personas shade into one another.`,
+    tests,
+  };
+}
+
+function testsWithout(reason: string): VerdictTest[] {
+  return [
+    {
+      name: 'gaps',
+      question: 'Is there any number of groups with a gap in density between every two of them?',
+      value: null,
+      threshold: 2,
+      passed: null,
+      reason,
+    },
+  ];
+}
