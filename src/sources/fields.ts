@@ -60,6 +60,11 @@ export class Fields {
     return this.#columns.find(...names) ?? (isTable(this.head) ? undefined : names[0]);
   }
 
+  /** The first of several names that the header has. */
+  found(...names: readonly string[]): string | undefined {
+    return this.#columns.find(...names);
+  }
+
   /** The texts of all named columns that the file has, the first non-NULL one counting. */
   firstOf(...names: readonly string[]): Sql {
     const found = names.flatMap((name) => this.name(name) ?? []);

@@ -1,3 +1,4 @@
+export { type ZoneVerdict, zoneOffsetMinutes, zoneVerdict } from './mixpanel/index.js';
 export { type LoadedFile, type LoadResult, VENDORS } from './raw.js';
 export { detectSource, type Recognition, refusalOf, SOURCES } from './registry.js';
 export type {
@@ -16,3 +17,4 @@ export type {
   Vendor,
 } from './source.js';
 export { withSteps } from './steps.js';
+export { supersededFiles } from './superseded.js';

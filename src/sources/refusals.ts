@@ -67,6 +67,12 @@ const SIGNATURES: readonly Refusable[] = [
     ),
   },
   {
+    form: 'ga4-users',
+    what: 'this is the table of users of GA4 (`users_` or `pseudonymous_users_`), not their events',
+    fix: 'leave it out; give the events tables, which carry the user properties',
+    sign: firstOf(has('pseudo_user_id', 'audiences'), has('user_id', 'audiences', 'last_updated_date')),
+  },
+  {
     form: 'user-list',
     what: 'this is a list of users with their latest properties, not their events',
     fix: RAW_EVENTS,

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join as joinPath } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { type Engine, join, type Sql, sql } from '../../engines/index.js';
-import { detectSource } from '../registry.js';
+import { detectSource, type Recognition } from '../registry.js';
 import type { FileFormat, FileHead, RawColumns, RawTraits, Selection, SourceOptions } from '../source.js';
 import { withSteps } from '../steps.js';
 
@@ -29,7 +29,8 @@ export interface Case {
   /** What the case is about. */
   about: string;
   vendor: string;
-  form: string;
+  /** One for all files, or one for each in byte order of their names. */
+  form: string | string[];
   options?: Partial<SourceOptions>;
   rows?: ExpectedRow[];
   pairs?: [string | null, string | null][];
@@ -38,10 +39,10 @@ export interface Case {
   notes?: number;
 }
 
-/** The input files of a case folder, in byte order of their names. */
+/** The input files of a case folder and its subfolders, in byte order of their names. */
 export function caseFiles(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => name !== 'expected.json')
+  return (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => name !== 'expected.json' && statSync(joinPath(folder, name)).isFile())
     .sort()
     .map((name) => joinPath(folder, name));
 }
@@ -80,25 +81,36 @@ function formatOf(file: string, text: string): FileFormat {
   return basename(file).endsWith('.json') && text.trim().split('\n').length === 1 ? 'json-object' : 'ndjson';
 }
 
-/** Evaluates the selection of a file with the engine and returns its rows in words. */
-export async function evaluate(engine: Engine, file: string, options: Partial<SourceOptions> = {}) {
-  const small = readSmall(file);
-  const recognition = detectSource(small.head);
-  const { source, detection } = recognition;
-  if (detection.refusal) return { recognition, rows: [], pairs: [], traits: [], notes: [] };
+/** Evaluates the selections of files with the engine and returns their rows in words, duplicates found over all. */
+export async function evaluate(
+  engine: Engine,
+  files: readonly string[],
+  options: Partial<SourceOptions> = {},
+) {
   const full: SourceOptions = { properties: [], traits: [], ...options };
-  const selection = source.select(small.head, detection, full, engine.dialect);
-  await createLeaves(engine, small, selection);
-  const from = withSteps(engine.dialect, sql`leaves`, selection);
-  return {
-    recognition,
-    rows:
-      selection.role === 'events' ? await eventRows(engine, from, selection.columns, selection.traits) : [],
-    pairs:
-      selection.role === 'identities' ? await texts(engine, from, [selection.pair.a, selection.pair.b]) : [],
-    traits: selection.role === 'traits' ? await traitRows(engine, from, selection.traits) : [],
-    notes: selection.notes ?? [],
+  const found = {
+    recognitions: [] as Recognition[],
+    pairs: [] as (string | null)[][],
+    traits: [] as NonNullable<Case['traits']>,
+    notes: [] as string[],
   };
+  const events: EventRow[] = [];
+  for (const file of files) {
+    const small = readSmall(file);
+    const recognition = detectSource(small.head);
+    found.recognitions.push(recognition);
+    if (recognition.detection.refusal) continue;
+    const selection = recognition.source.select(small.head, recognition.detection, full, engine.dialect);
+    await createLeaves(engine, small, selection);
+    const from = withSteps(engine.dialect, sql`leaves`, selection);
+    found.notes.push(...(selection.notes ?? []));
+    if (selection.role === 'events')
+      events.push(...(await eventRows(engine, from, selection.columns, selection.traits)));
+    else if (selection.role === 'traits')
+      found.traits.push(...(await traitRows(engine, from, selection.traits)));
+    else found.pairs.push(...(await texts(engine, from, [selection.pair.a, selection.pair.b])));
+  }
+  return { ...found, rows: inWords(events) };
 }
 
 /** A table `leaves` with one VARCHAR column per leaf. */
@@ -132,52 +144,65 @@ async function createLeaves(engine: Engine, small: SmallFile, selection: Selecti
   await engine.run(sql`CREATE OR REPLACE TABLE leaves AS SELECT n, ${join(leaves)} FROM lines ORDER BY n`);
 }
 
+/** Columns of an event row that have one expression each. */
+const SINGLE = [
+  'event',
+  'time',
+  'timeText',
+  'user',
+  'device',
+  'person',
+  'linkA',
+  'linkB',
+  'ingested',
+  'session',
+  'bookkeeping',
+] as const;
+
+interface EventRow {
+  at: Map<(typeof SINGLE)[number], string | null>;
+  props: (string | null)[];
+  /** The duplicate key in one piece; undefined when the row has none. */
+  key: string | undefined;
+  trait: { id: string; values: (string | null)[] } | undefined;
+}
+
 async function eventRows(
   engine: Engine,
   from: Sql,
   columns: RawColumns,
   traits: RawTraits | undefined,
-): Promise<ExpectedRow[]> {
-  const single = [
-    'event',
-    'time',
-    'timeText',
-    'user',
-    'device',
-    'person',
-    'linkA',
-    'linkB',
-    'ingested',
-    'session',
-    'bookkeeping',
-  ] as const;
-  const key = columns.duplicateKey;
+): Promise<EventRow[]> {
+  const { properties, duplicateKey } = columns;
   const rows = await texts(engine, from, [
-    ...single.map((name) => columns[name]),
-    ...columns.properties,
-    ...key,
+    ...SINGLE.map((name) => columns[name]),
+    ...properties,
+    ...duplicateKey,
     ...(traits ? [traits.id, ...traits.values] : []),
   ]);
-  const parsed = rows.map((row) => {
-    const at = new Map(single.map((name, i) => [name, row[i]!]));
-    const props = row.slice(single.length, single.length + columns.properties.length);
-    const pieces = row.slice(single.length + props.length, single.length + props.length + key.length);
-    const [id, ...values] = row.slice(single.length + props.length + key.length);
-    const whole = key.length > 0 && !pieces.includes(null) ? JSON.stringify(pieces) : undefined;
+  return rows.map((row) => {
+    const rest = row.slice(SINGLE.length);
+    const pieces = rest.slice(properties.length, properties.length + duplicateKey.length);
+    const [id, ...values] = rest.slice(properties.length + duplicateKey.length);
     return {
-      at,
-      props,
-      whole,
-      ingested: BigInt(at.get('ingested')!),
-      trait: id == null ? undefined : { id, values },
+      at: new Map(SINGLE.map((name, i) => [name, row[i] ?? null])),
+      props: rest.slice(0, properties.length),
+      key: pieces.length > 0 && !pieces.includes(null) ? JSON.stringify(pieces) : undefined,
+      trait: id == null || values.every((value) => value === null) ? undefined : { id, values },
     };
   });
-  const groups = new Map<string, number[]>();
-  parsed.forEach(({ whole }, i) => {
-    if (whole !== undefined) groups.set(whole, [...(groups.get(whole) ?? []), i]);
-  });
+}
+
+/** Event rows as a case writes them. */
+function inWords(events: readonly EventRow[]): ExpectedRow[] {
+  const groups = new Map<string, EventRow[]>();
+  for (const event of events) {
+    if (event.key !== undefined) groups.set(event.key, [...(groups.get(event.key) ?? []), event]);
+  }
   const shared = [...groups.values()].filter((group) => group.length > 1);
-  return parsed.map(({ at, props, trait }, i) => {
+  const ingested = (event: EventRow) => BigInt(event.at.get('ingested')!);
+  return events.map((event) => {
+    const { at, props, trait } = event;
     const row: ExpectedRow = {};
     const set = (name: 'event' | 'user' | 'device' | 'person' | 'session') => {
       const value = at.get(name);
@@ -189,27 +214,27 @@ async function eventRows(
     set('user');
     set('device');
     set('person');
-    if (at.get('linkA') != null && at.get('linkB') != null) row.link = [at.get('linkA')!, at.get('linkB')!];
-    const group = shared.findIndex((members) => members.includes(i));
+    const [a, b] = [at.get('linkA'), at.get('linkB')];
+    if (a != null && b != null) row.link = [a, b];
+    const group = shared.findIndex((members) => members.includes(event));
     if (group >= 0) {
       row.dup = String.fromCharCode(97 + group);
-      const latest = shared[group]!.reduce((a, b) => (parsed[b]!.ingested >= parsed[a]!.ingested ? b : a));
-      if (latest === i) row.kept = true;
+      if (shared[group]!.reduce((x, y) => (ingested(y) >= ingested(x) ? y : x)) === event) row.kept = true;
     }
     set('session');
     if (at.get('bookkeeping') === 'true') row.bookkeeping = true;
     if (props.length > 0) row.props = props;
-    if (trait?.values.some((value) => value !== null)) row.traits = trait;
+    if (trait) row.traits = trait;
     const rejected = rejection(at);
     if (rejected) row.rejected = rejected;
     return row;
   });
 }
 
-function rejection(at: Map<string, string | null>): string | undefined {
+function rejection(at: EventRow['at']): string | undefined {
   if (at.get('event') == null) return 'missing_event';
   if (at.get('time') == null) return at.get('timeText') == null ? 'missing_time' : 'bad_time';
-  const ids = ['user', 'device', 'person'].filter((name) => at.get(name) != null);
+  const ids = (['user', 'device', 'person'] as const).filter((name) => at.get(name) != null);
   return ids.length === 0 ? 'missing_user' : undefined;
 }
 
