@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { silentLog } from '../base/index.js';
+import { type Engine, sql } from '../engines/index.js';
+import { buildEvents } from './build.js';
+import { createRaw, type RawRow, type RawWorld, withEngine } from './testing/raw.js';
+
+const DAY = 86_400_000;
+const T0 = Date.UTC(2026, 0, 5);
+
+/** Builds the world and returns its events as `user event time`, sorted. */
+async function build(world: RawWorld, threads = 2) {
+  return withEngine(async (engine) => {
+    const load = await createRaw(engine, world);
+    const built = await buildEvents(engine, load, { timezone: 'UTC' }, silentLog);
+    return {
+      ...built,
+      events: await eventsOf(engine),
+      aliases: await aliasesOf(engine),
+      traits: await traitsOf(engine),
+    };
+  }, threads);
+}
+
+async function eventsOf(engine: Engine): Promise<string[]> {
+  const out = await engine.columns(
+    sql`SELECT u.id, n.name, v.t FROM ev v JOIN users u ON u.u = v.u JOIN event_names n ON n.e = v.e ORDER BY v.t, u.id, n.name`,
+    { id: 'text', name: 'text', t: 'int53' },
+  );
+  return out.id.map((id, i) => `${id} ${out.name[i]} ${out.t[i]! - T0}`);
+}
+
+async function aliasesOf(engine: Engine): Promise<Record<string, string>> {
+  const out = await engine.columns(
+    sql`SELECT a.id, u.id FROM user_aliases a JOIN users u ON u.u = a.u ORDER BY a.id`,
+    { alias: 'text', id: 'text' },
+  );
+  return Object.fromEntries(out.alias.map((alias, i) => [alias, out.id[i]!]));
+}
+
+async function traitsOf(engine: Engine): Promise<string[]> {
+  const out = await engine.columns(
+    sql`SELECT u.id, t.trait, t.value FROM user_traits t JOIN users u ON u.u = t.u ORDER BY 1, 2`,
+    { id: 'text', trait: 'int32', value: 'text' },
+  );
+  return out.id.map((id, i) => `${id} ${out.trait[i]} ${out.value[i]}`);
+}
+
+const at = (t: number, row: Partial<RawRow>): RawRow => ({ t: T0 + t, ...row });
+
+describe('the canonical event table', () => {
+  it('numbers users and events in byte order', async () => {
+    const { table } = await build({
+      events: [
+        at(0, { user: 'ö', event: 'b' }),
+        at(1, { user: 'z', event: '__proto__' }),
+        at(2, { user: 'Z', event: 'a' }),
+      ],
+    });
+    expect(table.userIds).toEqual(['Z', 'z', 'ö']);
+    expect(table.eventNames).toEqual(['__proto__', 'a', 'b']);
+    expect([table.users, table.events, table.firstMs - T0, table.lastMs - T0]).toEqual([3, 3, 0, 2]);
+  });
+
+  it('keeps the last ingested of a duplicate, whatever the order of files', async () => {
+    const rows = [
+      at(0, { user: 'a', key: 7, ingested: 10, event: 'old', file: 0 }),
+      at(5, { user: 'a', key: 7, ingested: 11, event: 'new', file: 1 }),
+      at(9, { user: 'a', key: 8, event: 'other', file: 1 }),
+    ];
+    for (const events of [rows, [...rows].reverse()]) {
+      const built = await build({ events });
+      expect(built.events).toEqual(['a new 5', 'a other 9']);
+      expect(built.rows).toEqual({ in: 3, kept: 2, duplicates: 1, rejected: 0 });
+      expect(built.quality.duplicates).toEqual([{ file: 'file-0', vendor: 'generic', rows: 1 }]);
+      expect(built.table.eventNames).toEqual(['new', 'other']);
+    }
+  });
+
+  it('tells rows of two vendors with one key apart', async () => {
+    const built = await build({
+      events: [
+        at(0, { user: 'a', key: 7, vendor: 'segment' }),
+        at(0, { user: 'a', key: 7, vendor: 'amplitude', file: 1 }),
+      ],
+    });
+    expect(built.rows.duplicates).toBe(0);
+    expect(built.table.events).toBe(2);
+  });
+
+  it('keeps but counts equal rows where there is no key', async () => {
+    const built = await build({ events: [at(0, { user: 'a' }), at(0, { user: 'a' }), at(1, { user: 'a' })] });
+    expect(built.table.events).toBe(3);
+    expect(built.quality.identicalEvents).toBe(1);
+  });
+
+  it('sets bookkeeping rows and stray clock errors aside, in the account', async () => {
+    const bulk = Array.from({ length: 30 }, (_, i) => at(i * DAY, { user: 'a' }));
+    const built = await build({
+      events: [
+        ...bulk,
+        { t: Date.UTC(2099, 0, 1), user: 'a' },
+        { t: 0, user: 'a' },
+        at(3, { user: 'a', event: '$identify', bookkeeping: true }),
+      ],
+    });
+    expect(built.quality.kept).toEqual({ events: 30, bookkeeping: 1, clockErrors: 2, supporting: 0 });
+    expect(built.rows).toEqual({ in: 33, kept: 33, duplicates: 0, rejected: 0 });
+    expect([built.table.firstMs, built.table.lastMs]).toEqual([T0, T0 + 29 * DAY]);
+    expect(built.quality.clock).toMatchObject({ before: 1, after: 1 });
+    expect(built.table.eventNames).toEqual(['view']);
+  });
+
+  it('has only users and events that are left after duplicates are dropped', async () => {
+    const built = await build({
+      events: [
+        at(0, { user: 'b', event: 'y', key: 7, ingested: 2 }),
+        at(0, { user: 'a', event: 'x', key: 7, ingested: 1 }),
+        at(1, { user: 'c', event: 'z', key: 8 }),
+      ],
+    });
+    expect(built.table.userIds).toEqual(['b', 'c']);
+    expect(built.table.eventNames).toEqual(['y', 'z']);
+    expect(built.events).toEqual(['b y 0', 'c z 1']);
+  });
+
+  it('takes the latest trait of every user', async () => {
+    const built = await build({
+      events: [at(0, { user: 'a', device: 'd' }), at(1, { user: 'b' })],
+      traitNames: ['plan', 'city'],
+      traits: [
+        { id: 'a', updated: 1, values: ['free', 'Rome'] },
+        { id: 'd', updated: 2, values: ['pro', null] },
+        { id: 'nobody', updated: 9, values: ['x', 'y'] },
+      ],
+    });
+    expect(built.traits).toEqual(['a 0 pro', 'a 1 Rome']);
+  });
+});
