@@ -84,7 +84,9 @@ export function amplitudeEvents(head: FileHead, options: SourceOptions, dialect:
 /** A requested property: of the event, of the user at that moment, or one of Amplitude's own columns. */
 function property(fields: Fields, name: string): Sql {
   const own = OWN_PROPERTIES.includes(name.toLowerCase()) ? [fields.column(name)] : [];
-  return coalesce(fields.member('event_properties', name), fields.member('user_properties', name), ...own);
+  return filled(
+    coalesce(fields.member('event_properties', name), fields.member('user_properties', name), ...own),
+  );
 }
 
 const OWN_PROPERTIES = [

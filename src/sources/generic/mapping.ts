@@ -109,8 +109,20 @@ function missing(head: FileHead, what: string, option: string, names: readonly s
 /** Columns whose values in the head are few enough to be names of something. */
 function repeatingColumns(head: FileHead, except: readonly string[]): string[] {
   return head.header.filter(
-    (name) => !except.includes(name) && distinct(head, name) > 1 && repeats(head, name),
+    (name) =>
+      !except.includes(name) && distinct(head, name) > 1 && repeats(head, name) && !isNumeric(head, name),
   );
+}
+
+function isNumeric(head: FileHead, column: string): boolean {
+  return head.records.every((record) => {
+    const value = record[column];
+    return (
+      value == null ||
+      typeof value === 'number' ||
+      (typeof value === 'string' && !Number.isNaN(Number(value)))
+    );
+  });
 }
 
 function repeats(head: FileHead, column: string): boolean {

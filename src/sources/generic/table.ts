@@ -32,6 +32,7 @@ export const mappedTable: Form = {
       'ms',
       timeMs(dialect, timeText, { zone: options.timezone, order: dates?.order }),
     );
+    const own = (name: string) => (isTable(head) ? filled(fields.column(name)) : fields.column(name));
     const eventId = optional(mapping.eventId);
     const columns = {
       event,
@@ -50,10 +51,10 @@ export const mappedTable: Form = {
       ingested: NO_TIME,
       session: optional(mapping.session),
       bookkeeping: sql`FALSE`,
-      properties: options.properties.map((name) => fields.column(name)),
+      properties: options.properties.map(own),
     };
     const notes = [...mapping.notes, ...(dates?.notes ?? [])];
-    const traits = { id: user, updated: time, values: options.traits.map((name) => fields.column(name)) };
+    const traits = { id: user, updated: time, values: options.traits.map(own) };
     return {
       role: 'events',
       ...fields.reading(),

@@ -1,5 +1,5 @@
 import { type Dialect, sql } from '../../engines/index.js';
-import { coalesce, Fields, filled } from '../fields.js';
+import { coalesce, Fields, filled, isTable } from '../fields.js';
 import { type Form, isObject, judged, present, SCORE, shareOf } from '../form.js';
 import type { FileHead, Selection, SourceOptions } from '../source.js';
 import { timeMs } from '../time.js';
@@ -11,6 +11,7 @@ export const people: Form = {
   name: 'people',
   role: 'traits',
   judge(head) {
+    if (isTable(head)) return undefined;
     if (shareOf(head, isPage) > 0) return judged(head, SCORE.signature, ['results', 'page', 'session_id']);
     const profiles = shareOf(
       head,
