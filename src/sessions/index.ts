@@ -1,0 +1,7 @@
+export {
+  buildSessions,
+  SESSION_DEFAULTS,
+  type SessionOptions,
+  sessionStatements,
+  withSessionStart,
+} from './sessions.js';
