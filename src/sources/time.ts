@@ -38,10 +38,11 @@ export function timeMs(dialect: Dialect, text: Sql, reading: TimeReading = {}): 
 function wholeNumber(dialect: Dialect, text: Sql): Sql {
   const whole = dialect.tryInt(text);
   const within = (scale: number) => sql`${whole} BETWEEN ${FIRST_S * scale} AND ${(LAST_S + 1) * scale - 1}`;
-  return sql`CASE length(${text})
+  // Every such number starts with 1 to 4; the comparison keeps out what else a cast would take, such as hexadecimals.
+  return sql`CASE WHEN ${text} >= '1' AND ${text} < '5' THEN CASE length(${text})
     WHEN 10 THEN CASE WHEN ${within(1)} THEN ${whole} * 1000 END
     WHEN 13 THEN CASE WHEN ${within(1000)} THEN ${whole} END
-    WHEN 16 THEN CASE WHEN ${within(1_000_000)} THEN ${dialect.divide(whole, sql`1000`)} END END`;
+    WHEN 16 THEN CASE WHEN ${within(1_000_000)} THEN ${dialect.divide(whole, sql`1000`)} END END END`;
 }
 
 /** Epoch numbers with a fraction, an exponent, another number of digits, or in nanoseconds. */
@@ -51,8 +52,10 @@ function anyNumber(dialect: Dialect, text: Sql): Sql {
   const end = sql`CAST(${LAST_S + 1} AS DOUBLE)`;
   const branch = (scale: number, ms: Sql) =>
     sql`WHEN ${x} >= ${first} * ${scale} AND ${x} < ${end} * ${scale} THEN CAST(floor(${ms}) AS BIGINT)`;
+  // Nanoseconds have more digits than a DOUBLE.
+  const nanoseconds = sql`coalesce(${dialect.divide(dialect.tryInt(text), sql`1000000`)}, ${x} / 1000000)`;
   return sql`CASE ${branch(1, sql`${x} * 1000 + 0.5`)} ${branch(1000, sql`${x} + 0.5`)}
-    ${branch(1_000_000, sql`${x} / 1000`)} ${branch(1_000_000_000, sql`${x} / 1000000`)} END`;
+    ${branch(1_000_000, sql`${x} / 1000`)} ${branch(1_000_000_000, nanoseconds)} END`;
 }
 
 /** Texts that start with a four-digit year and a separator; a decimal comma in the seconds is understood. */

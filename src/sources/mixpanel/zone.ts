@@ -61,11 +61,14 @@ export function zoneVerdict(counts: readonly { minutes: number; rows: number }[]
       reason: 'events are processed seconds after they happen, so times are UTC',
     };
   }
-  const local = sorted.slice(0, 2).filter((count) => count.rows >= 0.05 * total);
-  const agreeing = local.reduce((sum, count) => sum + count.rows, 0);
+  // The other half of the year, where the zone has summer time.
+  const [first, ...others] = sorted;
+  const other = others.find(
+    (count) => Math.abs(count.minutes - first!.minutes) === 60 && count.rows >= 0.05 * total,
+  );
+  const local = other ? [first!, other] : [first!];
   const offsets = local.map((count) => count.minutes);
-  const summerTime = offsets.length < 2 || Math.abs(offsets[0]! - offsets[1]!) === 60;
-  if (agreeing < AGREEMENT * total || !summerTime) {
+  if (local.reduce((sum, count) => sum + count.rows, 0) < AGREEMENT * total) {
     return { zone: 'unknown', offsets, reason: 'processing times do not agree on one zone' };
   }
   const seen = offsets.map(offsetName).join(' and ');
