@@ -1,0 +1,195 @@
+import {
+  type Clause,
+  encodeLeaf,
+  type LeafEncoding,
+  type RuleSet,
+  thresholdText,
+} from '../../rules/index.js';
+import type { ExportFile } from '../file.js';
+import { contextModule } from './adapter.js';
+import { complementPattern } from './complement-pattern.js';
+import { attributeRules, limitError, PERSONA, rulesFile, type Target } from './target.js';
+
+/** Limits of Remote Config. */
+const MAX_CONDITIONS = 2000;
+const MAX_PATTERN = 250;
+const MAX_CONDITION_NAME = 100;
+
+/** Firebase Remote Config: a server template, and a template of named conditions to publish. */
+export const firebaseRemoteConfig: Target = {
+  name: 'firebase-remote-config',
+  title: 'Firebase Remote Config',
+  kind: 'flags',
+  byRule(ruleSet) {
+    return [
+      rulesFile(
+        'targets/firebase-remote-config/by-rule.server-template.json',
+        serverTemplate(ruleSet),
+        ruleSet,
+      ),
+      rulesFile(
+        'targets/firebase-remote-config/by-rule.publish.json',
+        publishTemplate(ruleSet, expressionOf),
+        ruleSet,
+        ['conditions read custom signals, which the app has to set'],
+      ),
+      context(ruleSet, 'by-rule'),
+    ];
+  },
+  byAssignment(assignment) {
+    const ruleSet = attributeRules(assignment.personas);
+    const userProperty = (clause: Clause) =>
+      clause.all
+        .map((l) => `app.userProperty['persona'].exactlyMatches([${'in' in l ? quoted(l.in) : ''}])`)
+        .join(' && ');
+    return [
+      rulesFile(
+        'targets/firebase-remote-config/by-attribute.publish.json',
+        publishTemplate(ruleSet, userProperty),
+        ruleSet,
+        ['the app sets the user property persona; it is known from the next event on'],
+      ),
+      rulesFile(
+        'targets/firebase-remote-config/by-attribute.server-template.json',
+        serverTemplate(ruleSet),
+        ruleSet,
+      ),
+      context(ruleSet, 'by-attribute'),
+    ];
+  },
+};
+
+function context(ruleSet: RuleSet, flavour: string): ExportFile {
+  return contextModule(
+    `targets/firebase-remote-config/${flavour}.context.mjs`,
+    ruleSet,
+    'The Remote Config evaluation context of a user.',
+    'return { randomizationId: userId, ...known };',
+  );
+}
+
+/** A leaf of the server SDK's template. There is no "none of": patterns say it, each within the limit. */
+const SIGNAL: LeafEncoding<unknown[]> = {
+  gte: (f, v) => [signal(f, 'NUMERIC_GREATER_EQUAL', [thresholdText(v)])],
+  lt: (f, v) => [signal(f, 'NUMERIC_LESS_THAN', [thresholdText(v)])],
+  is: (f, v) => [signal(f, 'STRING_EXACTLY_MATCHES', [String(v)])],
+  in: (f, values) => [signal(f, 'STRING_EXACTLY_MATCHES', [...values])],
+  nin: (f, values) => complements(values).map((pattern) => signal(f, 'STRING_CONTAINS_REGEX', [pattern])),
+};
+
+function signal(
+  customSignalKey: string,
+  customSignalOperator: string,
+  targetCustomSignalValues: string[],
+): unknown {
+  return { customSignal: { customSignalKey, customSignalOperator, targetCustomSignalValues } };
+}
+
+function serverTemplate(ruleSet: RuleSet): unknown {
+  const conditionName = (id: string) => `persona_${id.replaceAll('-', '_')}`.slice(0, MAX_CONDITION_NAME);
+  const conditions = ruleSet.segments.map((s) => ({
+    name: conditionName(s.id),
+    condition: {
+      orCondition: {
+        conditions: s.any.map((clause) => ({
+          andCondition: { conditions: clause.all.flatMap((leaf) => encodeLeaf(leaf, SIGNAL)) },
+        })),
+      },
+    },
+  }));
+  const named = ruleSet.segments.map((s): [string, string] => [conditionName(s.id), s.id]);
+  if (new Set(named.map(([name]) => name)).size < named.length) {
+    const fix = 'rename one of the segments';
+    throw limitError(
+      'firebase-remote-config',
+      'two segment ids that differ in - and _ only',
+      'different ids',
+      fix,
+    );
+  }
+  return { conditions, parameters: parameters(ruleSet, named), etag: 'kindred' };
+}
+
+/** Expressions know `&&` only: one named condition per clause, and the first listed wins. */
+function publishTemplate(ruleSet: RuleSet, expression: (clause: Clause) => string): unknown {
+  const named = ruleSet.segments.flatMap((s) =>
+    s.any.map((clause, i) => ({
+      id: s.id,
+      name: `persona ${s.id}${s.any.length > 1 ? ` ${i + 1}` : ''}`.slice(0, MAX_CONDITION_NAME),
+      expression: expression(clause),
+    })),
+  );
+  if (named.length > MAX_CONDITIONS) {
+    const fix = 'write shorter rules';
+    throw limitError(
+      'firebase-remote-config',
+      `${named.length} clauses`,
+      `at most ${MAX_CONDITIONS} conditions`,
+      fix,
+    );
+  }
+  return {
+    conditions: named.map(({ name, expression: text }) => ({ name, expression: text, tagColor: 'BLUE' })),
+    parameters: parameters(
+      ruleSet,
+      named.map(({ name, id }): [string, string] => [name, id]),
+    ),
+    version: { description: 'Personas, written by Kindred.' },
+  };
+}
+
+function parameters(ruleSet: RuleSet, named: readonly [string, string][]): unknown {
+  return {
+    [PERSONA]: {
+      defaultValue: { value: ruleSet.fallback.id },
+      valueType: 'STRING',
+      conditionalValues: Object.fromEntries(named.map(([name, value]) => [name, { value }])),
+    },
+  };
+}
+
+const EXPRESSION: LeafEncoding<string> = {
+  gte: (f, v) => `app.customSignal['${f}'] >= ${thresholdText(v)}`,
+  lt: (f, v) => `app.customSignal['${f}'] < ${thresholdText(v)}`,
+  is: (f, v) => `app.customSignal['${f}'].exactlyMatches(['${v}'])`,
+  in: (f, values) => `app.customSignal['${f}'].exactlyMatches([${quoted(values)}])`,
+  nin: (f, values) =>
+    complements(values)
+      .map((pattern) => `app.customSignal['${f}'].matches([${quoted([pattern])}])`)
+      .join(' && '),
+};
+
+function expressionOf(clause: Clause): string {
+  return clause.all.map((leaf) => encodeLeaf(leaf, EXPRESSION)).join(' && ');
+}
+
+function quoted(values: readonly string[]): string {
+  return values.map((v) => `'${v.replace(/[\\']/g, '\\$&')}'`).join(', ');
+}
+
+/** "None of A and B" is "none of A" and "none of B": as many patterns as the limit on their length needs. */
+function complements(values: readonly string[]): string[] {
+  const wide = values.find((v) => /[^\u0000-\uffff]/u.test(v));
+  if (wide !== undefined) {
+    const fix = 'use "in" with the values that count';
+    throw limitError(
+      'firebase-remote-config',
+      `"none of" with the value ${wide}`,
+      'characters up to U+FFFF',
+      fix,
+    );
+  }
+  const whole = complementPattern(values);
+  if (whole.length <= MAX_PATTERN) return [whole];
+  if (values.length === 1) {
+    const fix = 'use "in" with the values that count';
+    throw limitError(
+      'firebase-remote-config',
+      `"none of" with ${values[0]}`,
+      `patterns of ${MAX_PATTERN} characters`,
+      fix,
+    );
+  }
+  const half = values.length >> 1;
+  return [...complements(values.slice(0, half)), ...complements(values.slice(half))];
+}
