@@ -32,3 +32,4 @@ export {
   selectRows,
   squaredDistance,
 } from './matrix.js';
+export * from './statistics/index.js';

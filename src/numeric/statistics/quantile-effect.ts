@@ -1,4 +1,4 @@
-import { normal } from '../../numeric/index.js';
+import { normal } from '../distributions/index.js';
 import { type Estimable, estimated, notEstimable } from './common/estimable.js';
 import { type MeanEstimate, relativeLift, relativeLiftVariance } from './means/relative-lift.js';
 

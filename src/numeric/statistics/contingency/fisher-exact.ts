@@ -1,4 +1,4 @@
-import { hypergeometric, logAddExp } from '../../../numeric/index.js';
+import { hypergeometric, logAddExp } from '../../distributions/index.js';
 import { type Alternative, type PValue, pValue } from '../common/p-value.js';
 
 /** A table of two rows and two columns of counts. */

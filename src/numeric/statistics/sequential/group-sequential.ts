@@ -1,4 +1,4 @@
-import { findRoot, normal } from '../../../numeric/index.js';
+import { findRoot, normal } from '../../distributions/index.js';
 
 /** How much of alpha is spent by a share `t` of the planned information (Lan and DeMets 1983). */
 export type SpendingFunction = (t: number, alpha: number) => number;

@@ -1,4 +1,4 @@
-import { beta } from '../../../numeric/index.js';
+import { beta } from '../../distributions/index.js';
 import type { Interval } from '../common/interval.js';
 import type { Count } from '../common/proportion.js';
 

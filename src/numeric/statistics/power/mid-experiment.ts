@@ -1,4 +1,4 @@
-import { solveIncreasing } from '../../../numeric/index.js';
+import { solveIncreasing } from '../../distributions/index.js';
 import { type Estimable, estimated, notEstimable } from '../common/estimable.js';
 import { type DecisionRule, decisionPower } from './lift-power.js';
 

@@ -1,4 +1,4 @@
-import { log1mExp } from '../../../numeric/index.js';
+import { log1mExp } from '../../distributions/index.js';
 import { around, type Interval } from '../common/interval.js';
 import { type Alternative, type PValue, pValue } from '../common/p-value.js';
 

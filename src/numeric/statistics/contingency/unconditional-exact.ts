@@ -1,4 +1,4 @@
-import { logChoose } from '../../../numeric/index.js';
+import { logChoose } from '../../distributions/index.js';
 import { type Alternative, type PValue, pValue } from '../common/p-value.js';
 import { fisherExactTest, type TwoByTwo } from './fisher-exact.js';
 

@@ -1,4 +1,4 @@
-import { hypergeometric } from '../../../numeric/index.js';
+import { hypergeometric } from '../../distributions/index.js';
 
 /** A segment of a funnel against everyone who entered it. */
 export interface SegmentOfFunnel {

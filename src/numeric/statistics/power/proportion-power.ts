@@ -1,4 +1,4 @@
-import { normal } from '../../../numeric/index.js';
+import { normal } from '../../distributions/index.js';
 import type { Alternative } from '../common/p-value.js';
 
 /** Power of a z-test: `shift` and `critical` in units of the standard error under the alternative. */

@@ -1,4 +1,4 @@
-import { findRoot } from '../../../numeric/index.js';
+import { findRoot } from '../../distributions/index.js';
 import type { GroupEffect } from './effect-sizes.js';
 
 /**

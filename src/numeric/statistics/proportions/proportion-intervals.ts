@@ -1,4 +1,4 @@
-import { beta, findRoot, normal } from '../../../numeric/index.js';
+import { beta, findRoot, normal } from '../../distributions/index.js';
 import { around, clip, criticalValue, type Interval } from '../common/interval.js';
 import type { Alternative } from '../common/p-value.js';
 import { type Count, rate } from '../common/proportion.js';

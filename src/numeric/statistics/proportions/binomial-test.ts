@@ -1,4 +1,4 @@
-import { binomial, logAddExp } from '../../../numeric/index.js';
+import { binomial, logAddExp } from '../../distributions/index.js';
 import { type Alternative, type PValue, pValue } from '../common/p-value.js';
 import type { Count } from '../common/proportion.js';
 

@@ -1,4 +1,4 @@
-import { normal, studentT } from '../../../numeric/index.js';
+import { normal, studentT } from '../../distributions/index.js';
 import type { Alternative } from './p-value.js';
 
 /** A confidence or credible interval; an open side is infinite. */

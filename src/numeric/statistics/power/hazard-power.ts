@@ -1,4 +1,4 @@
-import { normal } from '../../../numeric/index.js';
+import { normal } from '../../distributions/index.js';
 
 /** A comparison of times to an event: the probabilities of having it within the study, and the ratio of hazards. */
 export interface HazardDesign {

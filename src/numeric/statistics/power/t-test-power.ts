@@ -1,4 +1,4 @@
-import { noncentralT, solveIncreasing, studentT } from '../../../numeric/index.js';
+import { noncentralT, solveIncreasing, studentT } from '../../distributions/index.js';
 import type { Alternative } from '../common/p-value.js';
 
 /** A t-test to be planned: `n2` absent for one sample. */

@@ -1,4 +1,4 @@
-import { findRoot, normal, solveIncreasing } from '../../../numeric/index.js';
+import { findRoot, normal, solveIncreasing } from '../../distributions/index.js';
 import type { NormalPrior } from '../bayesian/lift-posterior.js';
 import { type Estimable, estimated, notEstimable } from '../common/estimable.js';
 import { sequenceWidth } from '../sequential/confidence-sequence.js';

@@ -1,4 +1,4 @@
-import { normal } from '../../../numeric/index.js';
+import { normal } from '../../distributions/index.js';
 import { around, type Interval } from '../common/interval.js';
 import type { Moments } from '../common/moments.js';
 

@@ -1,4 +1,4 @@
-import { findRoot } from '../../../numeric/index.js';
+import { findRoot } from '../../distributions/index.js';
 import { criticalValue, type Interval } from '../common/interval.js';
 import { type Count, rate } from '../common/proportion.js';
 

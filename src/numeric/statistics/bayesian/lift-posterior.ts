@@ -1,4 +1,4 @@
-import { normal } from '../../../numeric/index.js';
+import { normal } from '../../distributions/index.js';
 import { around, criticalValue, type Interval } from '../common/interval.js';
 
 /** A normal prior of the lift; without one every lift counts as equally likely. */

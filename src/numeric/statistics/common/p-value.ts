@@ -1,4 +1,4 @@
-import { chiSquare, log1mExp, normal, studentT } from '../../../numeric/index.js';
+import { chiSquare, log1mExp, normal, studentT } from '../../distributions/index.js';
 
 /** The alternative hypothesis: the statistic differs from zero, is below it or is above it. */
 export type Alternative = 'two-sided' | 'less' | 'greater';
