@@ -1,0 +1,11 @@
+export { type Bar, type BarPanel, barPanels } from './bars.js';
+export type { Chart, ChartDefinition, ReportFile } from './chart.js';
+export { type Curve, stepCurves } from './curves.js';
+export { dendrogram } from './dendrogram.js';
+export { chartSpec, drawChart, drawCharts } from './draw.js';
+export { type ForestRow, forestPlot } from './forest.js';
+export { heatMap } from './heatmap.js';
+export { kCurve } from './k-curve.js';
+export { personaSizes } from './sizes.js';
+export { stability } from './stability.js';
+export { type UserMap, userMap } from './user-map.js';

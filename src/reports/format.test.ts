@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { count, counted, decimal, interval, measured, percent, signed } from './format.js';
+
+describe('numbers in reports', () => {
+  it('counts with thousands apart', () => {
+    expect([0, 999, 1000, 29207, 1234567].map(count)).toEqual(['0', '999', '1,000', '29,207', '1,234,567']);
+    expect([counted(1, 'user'), counted(2, 'user'), counted(2, 'entry', 'entries')]).toEqual([
+      '1 user',
+      '2 users',
+      '2 entries',
+    ]);
+  });
+
+  it('percentages that say nothing or everything only when it is so', () => {
+    expect([0, 0.0001, 0.083, 0.99999, 1, null].map(percent)).toEqual([
+      '0.0 %',
+      '< 0.1 %',
+      '8.3 %',
+      '> 99.9 %',
+      '100.0 %',
+      '–',
+    ]);
+  });
+
+  it('decimals by size, with a true minus', () => {
+    expect([0.123, -0.456, 12.34, 123.4, -1234.5, -0.001, null].map((v) => decimal(v))).toEqual([
+      '0.12',
+      '−0.46',
+      '12.3',
+      '123',
+      '−1,235',
+      '0.00',
+      '–',
+    ]);
+    expect(signed(0.42)).toBe('+0.42');
+    expect(signed(-0.1)).toBe('−0.10');
+    expect(signed(0.001)).toBe('0.00');
+    expect(interval({ value: 0.82, low: -0.1, high: 0.9 })).toBe('0.82 (−0.10 to 0.90)');
+  });
+
+  it('values with their units', () => {
+    expect(measured(14, 'days')).toBe('14 days');
+    expect(measured(2.5, 'sessions/week')).toBe('2.5 sessions/week');
+    expect(measured(0.25, 'share')).toBe('25.0 %');
+    expect(measured(3, 'count')).toBe('3');
+    expect(measured(null, 'hours')).toBe('–');
+  });
+});

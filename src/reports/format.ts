@@ -1,0 +1,64 @@
+/**
+ * Numbers as they are shown: rounded, so that a nightly report changes only where something changed. Exact values are
+ * in the JSON artifacts. No locale is asked.
+ */
+
+/** `29207` is `29,207`. */
+export function count(n: number): string {
+  return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `50 users`, `1 user`. */
+export function counted(n: number, noun: string, plural = `${noun}s`): string {
+  return `${count(n)} ${n === 1 ? noun : plural}`;
+}
+
+/** A fraction of 1 as a percentage to one decimal: `8.3 %`. Never `0.0 %` or `100.0 %` unless it is so. */
+export function percent(share: number | null): string {
+  if (share === null) return '–';
+  if (share > 0 && share < 0.0005) return '< 0.1 %';
+  if (share < 1 && share > 0.9995) return '> 99.9 %';
+  return `${fixed(share * 100, 1)} %`;
+}
+
+/** A number to at most `digits` decimals, with a true minus sign; large numbers to none. */
+export function decimal(value: number | null, digits = 2): string {
+  if (value === null) return '–';
+  const size = Math.abs(value);
+  if (size >= 1000) return `${value < 0 ? '−' : ''}${count(size)}`;
+  return fixed(value, size >= 100 ? 0 : size >= 10 ? Math.min(1, digits) : digits);
+}
+
+/** `0.82 (0.77 to 0.86)`. */
+export function interval({ value, low, high }: { value: number; low: number; high: number }): string {
+  return `${fixed(value, 2)} (${fixed(low, 2)} to ${fixed(high, 2)})`;
+}
+
+/** A value in its unit: shares as percentages, everything else with the unit behind it. */
+export function measured(value: number | null, unit: string): string {
+  if (value === null) return '–';
+  if (unit === 'share') return percent(value);
+  const digits = unit === 'count' || unit === 'events' || unit === 'days' ? 1 : 2;
+  const number = trimZeros(decimal(value, digits));
+  return unit === '' || unit === 'count' ? number : `${number} ${unit}`;
+}
+
+/** Always with its sign: `+0.42`, `−0.10`. */
+export function signed(value: number, digits = 2): string {
+  const text = fixed(value, digits);
+  return value > 0 && Number(value.toFixed(digits)) !== 0 ? `+${text}` : text;
+}
+
+/** The day of an ISO 8601 time. */
+export function day(iso: string): string {
+  return iso.slice(0, 10);
+}
+
+function fixed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+function trimZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

@@ -1,0 +1,36 @@
+export {
+  type Bar,
+  type BarPanel,
+  barPanels,
+  type Chart,
+  type ChartDefinition,
+  type Curve,
+  chartSpec,
+  drawChart,
+  drawCharts,
+  type ForestRow,
+  forestPlot,
+  type ReportFile,
+  stepCurves,
+  type UserMap,
+} from './charts/index.js';
+export {
+  type Block,
+  type Column,
+  code,
+  details,
+  figure,
+  heading,
+  type Inline,
+  list,
+  paragraph,
+  strong,
+  table,
+  text,
+} from './document/document.js';
+export { escapeMarkdown, escapeXml, readable } from './document/escape.js';
+export { toHtml } from './document/html.js';
+export { toMarkdown } from './document/markdown.js';
+export { count, counted, day, decimal, interval, measured, percent, signed } from './format.js';
+export type { ReportedFile, ReportInput } from './input.js';
+export { chartFiles, renderReport } from './report.js';

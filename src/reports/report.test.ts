@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { PersonaModel } from '../personas/index.js';
+import type { ReportInput } from './input.js';
+import { renderReport } from './report.js';
+import { sampleModel } from './testing/sample-model.js';
+import { assertWellFormed } from './testing/well-formed.js';
+
+const ROWS = { in: 39893, kept: 39320, duplicates: 564, rejected: 9 };
+
+async function rendered(input: Partial<ReportInput> = {}): Promise<Map<string, string>> {
+  const files = await renderReport({ model: sampleModel(), rows: ROWS, ...input });
+  return new Map(files.map(({ path, content }) => [path, content]));
+}
+
+async function markdown(input: Partial<ReportInput> = {}): Promise<string> {
+  return (await rendered(input)).get('report.md')!;
+}
+
+function changed(edit: (model: PersonaModel) => void): PersonaModel {
+  const model = sampleModel();
+  edit(model);
+  return model;
+}
+
+describe('the persona report', () => {
+  it('gives the verdict in its first ten lines', async () => {
+    const head = (await markdown({ warnings: ['One.'] })).split('\n').slice(0, 10).join('\n');
+    expect(head).toContain('# Personas of 600 users');
+    expect(head).toContain('**Natural groups.** The users fall into 6 groups');
+    expect(head).toContain('6 personas, from the events of 2025-03-03 to 2025-05-31 (90 days)');
+    expect(head).toContain('4 stable, 1 doubtful (New Explorers), 1 dissolved (Silent Users)');
+    expect(head).toContain('39,893 in = 39,320 kept + 564 duplicates + 9 rejected; 1 warning');
+  });
+
+  it('says in its first line when there are no groups', async () => {
+    const model = changed((m) => {
+      m.verdict.verdict = 'no groups';
+    });
+    expect((await markdown({ model })).split('\n')[0]).toBe('# No groups among 600 users');
+  });
+
+  it('has a section for each persona, reached from the table', async () => {
+    const md = await markdown();
+    for (const { id, name } of sampleModel().personas) {
+      expect(md).toContain(`[${name}](#persona-${id})`);
+      expect(md).toContain(`<a id="persona-${id}"></a>\n\n### ${name}`);
+    }
+    expect(md).toContain('| active days | 14 (9 to 24) days | 2 (1 to 6) days | 0.90 (0.85 to 0.94) |');
+  });
+
+  it('writes every chart it shows, with its specification', async () => {
+    const files = await rendered();
+    const shown = [...files.get('report.md')!.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, path]) => path!);
+    expect(shown.length).toBeGreaterThanOrEqual(5);
+    for (const path of shown) {
+      assertWellFormed(files.get(path)!);
+      expect(JSON.parse(files.get(path.replace('.svg', '.vl.json'))!)).toHaveProperty('$schema');
+    }
+  });
+
+  it('is one page without script as HTML', async () => {
+    const html = (await rendered()).get('report.html')!;
+    assertWellFormed(html, ['meta']);
+    expect(html).not.toMatch(/<script|<link|<img|\son\w+=/);
+    expect(html.match(/<svg/g)).toHaveLength(5);
+    expect(html.length).toBeLessThan(500_000);
+  });
+
+  it('gives the same bytes again', async () => {
+    expect([...(await rendered())]).toEqual([...(await rendered())]);
+  });
+});
+
+describe('people in the persona report', () => {
+  it('stand under pseudonyms', async () => {
+    const files = await rendered();
+    for (const content of files.values()) expect(content).not.toMatch(/u-0000|ann0@|monitor-1/);
+    // printf %s u-0000 | sha256sum
+    expect(files.get('report.md')).toContain('`user a4febb6c`');
+  });
+
+  it('stand under their ids when asked for, never with a whole e-mail address', async () => {
+    const md = await markdown({ showIds: true });
+    expect(md).toContain('`u-0000`');
+    expect(md).toContain('`a…@mail.example`');
+    expect(md).not.toContain('ann0@');
+  });
+
+  it('are left out of personas of a few', async () => {
+    const model = changed((m) => {
+      m.personas[0]!.size = 4;
+    });
+    const section = (await markdown({ model })).split('### ')[1]!;
+    expect(section).toContain('Few users');
+    expect(section).not.toContain('Typical users');
+  });
+
+  it('do not leave the paths of their machine in it', async () => {
+    const files = [
+      {
+        name: '/home/ann/exports/2025/may.ndjson.gz',
+        vendor: 'mixpanel',
+        form: 'raw-export',
+        records: 9,
+        rejected: 2,
+      },
+    ] as const;
+    const md = await markdown({ files });
+    expect(md).toContain('`2025/may.ndjson.gz`: 2 of 9 rows rejected');
+    expect(md).not.toContain('/home');
+  });
+});
+
+describe('names from data in the persona report', () => {
+  it('stay text', async () => {
+    const name = '<img src=x>|**x** [y](http://z.example)\u202e\n# h';
+    const model = changed((m) => {
+      m.personas[0]!.name = name;
+      m.personas[0]!.events[0]!.event = name;
+      m.personas[0]!.contrasts[0]!.title = name;
+    });
+    const files = await rendered({ model });
+    assertWellFormed(files.get('report.html')!, ['meta']);
+    expect(files.get('report.html')).not.toContain('<img');
+    const md = files.get('report.md')!;
+    expect(md).toContain('### \\<img src=x\\>\\|\\*\\*x\\*\\* \\[y\\](http&#58;//z.example) # h');
+    expect(md).not.toMatch(/^# h/m);
+    expect(md).not.toContain('\u202e');
+  });
+});
+
+describe('changes since the previous run', () => {
+  it('come first, and in full', async () => {
+    const model = changed((m) => {
+      m.changes = {
+        kept: [{ id: 'power-users', previousSize: 50, size: 52, overlap: 0.93 }],
+        born: ['new-explorers'],
+        died: [{ id: 'lurkers', name: 'Lurkers', previousSize: 12 }],
+        split: [],
+        merged: [],
+        moved: [{ from: 'lurkers', to: 'silent-users', users: 9 }],
+      };
+    });
+    const md = await markdown({ model });
+    expect(md.split('\n').slice(0, 10).join('\n')).toContain(
+      'Since the previous run: 1 new, 1 gone; 9 users moved',
+    );
+    expect(md).toContain('| Power Users | 50 | 52 | +2 | 93.0 % |');
+    expect(md).toContain('| Lurkers | Silent Users | 9 |');
+    expect(md).toContain('- Gone: Lurkers, which had 12 users');
+  });
+});

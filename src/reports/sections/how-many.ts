@@ -1,0 +1,36 @@
+import type { PersonaModel } from '../../personas/index.js';
+import { type Block, heading, type Inline, list, paragraph, strong, table } from '../document/document.js';
+import { decimal, percent } from '../format.js';
+
+/** Why there are so many personas and not one more or less. */
+export function howMany({ kCurve }: PersonaModel, chart: Block[]): Block[] {
+  const rows = kCurve.points.map((point): Inline[] => [
+    point.k === kCurve.chosen ? strong(`${point.k}, chosen`) : String(point.k),
+    decimal(point.bic),
+    decimal(point.silhouette),
+    decimal(point.valley),
+    decimal(point.stability),
+    decimal(point.weakestJaccard),
+    percent(point.smallestShare),
+  ]);
+  const notes: Inline[] = [
+    ...kCurve.votes.map(({ rule, k }) => `${rule} says ${k}`),
+    ...kCurve.runnersUp.map(({ k, words }) => `With ${k} instead: ${words}`),
+  ];
+  const titles = [
+    '>personas',
+    '>BIC per user',
+    '>silhouette',
+    '>valley',
+    '>stability',
+    '>weakest',
+    '>smallest',
+  ];
+  return [
+    heading(2, 'How many personas'),
+    paragraph(kCurve.words),
+    ...chart,
+    ...(notes.length > 0 ? [list(notes)] : []),
+    ...(rows.length > 0 ? [table(titles, rows)] : []),
+  ];
+}
