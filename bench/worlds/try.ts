@@ -2,6 +2,7 @@ import { createRandom, silentLog } from '../../src/base/index.js';
 import { discover } from '../../src/clustering/index.js';
 import { ari } from './ari.js';
 import { tableOf } from './features.js';
+import { permuted, uniform } from './nulls.js';
 import { makeWorld, type Regime } from './world.js';
 
 for (const spec of process.argv.slice(2)) {
@@ -16,7 +17,9 @@ for (const spec of process.argv.slice(2)) {
     outliers: +(outliers ?? 0),
     eventTypes: +(types ?? 100),
   });
-  const table = tableOf(world);
+  let table = tableOf(world);
+  if (process.env.NULL === 'permuted') table = permuted(table, createRandom('p' + seed));
+  if (process.env.NULL === 'uniform') table = uniform(table, createRandom('p' + seed));
   const t0 = performance.now();
   const d = await discover(
     table,

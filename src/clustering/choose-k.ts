@@ -8,9 +8,11 @@ import { pairSeparations } from './separation.js';
 import { whiten } from './whiten.js';
 
 /** A pair of clusters with a density between them above this share of the lower peak has no gap. */
-export const LARGEST_VALLEY = 0.8;
+export const LARGEST_VALLEY = 0.75;
 /** Bootstrap Jaccard from which a cluster counts as stable (Hennig 2008). */
 export const STABLE_JACCARD = 0.75;
+/** Asked of every cluster when stability votes on their number: a number that is just stable enough over-splits. */
+const VOTE_JACCARD = 0.8;
 
 const RESAMPLES = 10;
 const RESAMPLE_ROWS = 2000;
@@ -84,7 +86,7 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
  */
 export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurve {
   const separation = lastWhere(points, (p) => p.valley !== null && p.valley <= LARGEST_VALLEY);
-  const stability = lastWhere(points, (p) => p.weakestJaccard !== null && p.weakestJaccard >= STABLE_JACCARD);
+  const stability = lastWhere(points, (p) => p.weakestJaccard !== null && p.weakestJaccard >= VOTE_JACCARD);
   const fit = elbow(points);
   const votes = [
     { rule: 'separation', k: separation },

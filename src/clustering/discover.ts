@@ -8,7 +8,7 @@ import { type CentreTree, centreTree } from './hierarchy.js';
 import { discriminantMetric, toMetric } from './metric.js';
 import { fitMixture, type Mixture, mixtureLabels, momentsOf } from './mixture.js';
 import type { ClusterMethod, ClusterModel, KCurve, Metric, Representation, Verdict } from './model.js';
-import { type Placement, place } from './placement.js';
+import { earlyUsers, type Placement, place } from './placement.js';
 import { fitRepresentation, represent } from './representation.js';
 import { searchMixtures, THOROUGH } from './search.js';
 import { verdictOf } from './verdict.js';
@@ -106,7 +106,7 @@ export async function discover(
   return {
     model,
     placement,
-    tooEarly: earlyUsers(table, model),
+    tooEarly: earlyUsers(table, model.assignment),
     fitted,
     extreme,
     kCurve,
@@ -117,15 +117,6 @@ export async function discover(
       : [],
     tree: centreTree(model.centroids),
   };
-}
-
-/** Marks users of whom too little is known. */
-export function earlyUsers(table: FeatureTable, { assignment }: ClusterModel): Uint8Array {
-  return Uint8Array.from(table.userIds, (_, u) =>
-    table.exposureDays[u]! < assignment.minimumExposureDays || table.events[u]! < assignment.minimumEvents
-      ? 1
-      : 0,
-  );
 }
 
 function refine(points: Matrix, found: Mixture, random: Random): Mixture {
@@ -219,7 +210,7 @@ function single(
   return {
     model,
     placement: place(toMetric(found.everyone, metric), model.centroids, model.assignment.shares),
-    tooEarly: earlyUsers(table, model),
+    tooEarly: earlyUsers(table, model.assignment),
     fitted: found.fitted,
     extreme: found.extreme,
     kCurve,

@@ -1,6 +1,7 @@
 export { adjustedRand } from './agreement.js';
 export type { CrossCheck } from './cross-check.js';
-export { type DiscoverOptions, type Discovery, discover, earlyUsers } from './discover.js';
+export { type DiscoverOptions, type Discovery, discover } from './discover.js';
+export { eventDeparture, measureValue, type PlacedUser, placeUser } from './explain.js';
 export type { ExtremeRow } from './extremes.js';
 export type { CentreTree } from './hierarchy.js';
 export { toMetric } from './metric.js';
@@ -18,5 +19,5 @@ export type {
   Verdict,
   VerdictTest,
 } from './model.js';
-export { type Placement, place } from './placement.js';
+export { earlyUsers, type Placement, place } from './placement.js';
 export { represent } from './representation.js';

@@ -1,4 +1,6 @@
+import type { FeatureTable } from '../features/index.js';
 import type { Matrix } from '../numeric/index.js';
+import type { AssignmentRule } from './model.js';
 
 /** Where every user stands among the clusters. One entry per user. */
 export interface Placement {
@@ -51,10 +53,17 @@ export function place(
     const top = squared[best]! + handicap[best]!;
     let total = 0;
     for (let c = 0; c < k; c++) total += Math.exp((top - squared[c]! - handicap[c]!) / 2);
-    confidence[i] = 1 / total;
+    confidence[i] = Math.min(1, 1 / total);
     const near = distance[i]!;
     const far = Math.sqrt(squared[next]!);
     silhouette[i] = (far - near) / Math.max(near, far, 1e-12);
   }
   return { labels, runnerUp, confidence, distance, silhouette };
+}
+
+/** Marks users of whom too little is known: observed too short, or with too few events. */
+export function earlyUsers(table: FeatureTable, rule: AssignmentRule): Uint8Array {
+  return Uint8Array.from(table.userIds, (_, u) =>
+    table.exposureDays[u]! < rule.minimumExposureDays || table.events[u]! < rule.minimumEvents ? 1 : 0,
+  );
 }

@@ -138,7 +138,7 @@ export interface EventContrast {
   /** Share of users who did it at all. */
   usedBy: number;
   othersUsedBy: number;
-  /** Cohen's h of `usedBy`, with a 95 % interval. */
+  /** Cohen's h of the two shares, with a 95 % interval. */
   effect: { measure: 'cohens-h'; value: number; low: number; high: number };
   direction: 'higher' | 'lower';
 }

@@ -15,3 +15,15 @@ export {
   type ProfileTable,
   type Spread,
 } from './artifact.js';
+export { assign, type PersonaAssignment } from './assign.js';
+export { type BuildOptions, buildPersonas } from './build.js';
+export { diffModels, type ModelDifference, type PersonaDifference } from './diff.js';
+export {
+  type ExplanationMove,
+  type ExplanationReason,
+  explainUser,
+  type UserExplanation,
+} from './explain.js';
+export { DEFINITIONS, type NameCondition, type NameDefinition } from './naming/definitions.js';
+export { slug } from './naming/name.js';
+export { parsePersonaModel, personaModelJsonSchema } from './schema.js';

@@ -1,0 +1,108 @@
+import type { Contrast, EventContrast, Naming } from '../artifact.js';
+import { DEFINITIONS, type NameDefinition } from './definitions.js';
+import { describePersona } from './describe.js';
+import { matchDefinitions, type Standing, scoreDefinitions } from './match.js';
+
+/** What naming reads of a persona. */
+export interface Nameable {
+  standing: ReadonlyMap<string, Standing>;
+  contrasts: readonly Contrast[];
+  events: readonly EventContrast[];
+}
+
+export interface Named {
+  id: string;
+  name: string;
+  naming: Naming;
+}
+
+/** A definition wins from this score on, and by this margin over the next. */
+const LEAST_SCORE = 0.65;
+const LEAST_MARGIN = 0.1;
+/** Cliff's delta between a small (0.15) and a medium effect (0.33; Romano et al. 2006). */
+const LEAST_DELTA = 0.2;
+
+/**
+ * Gives every persona a unique name and id: a definition where one fits by a margin, else a description from its
+ * strongest contrasts. `taken` holds names and ids already given (kept from an earlier run).
+ */
+export function namePersonas(
+  personas: readonly Nameable[],
+  definitions: readonly NameDefinition[] = DEFINITIONS,
+  taken: { names: readonly string[]; ids: readonly string[] } = { names: [], ids: [] },
+  alone = personas.length === 1,
+): Named[] {
+  const names = new Set(taken.names.map((n) => n.toLowerCase()));
+  const ids = new Set(taken.ids);
+  const free = definitions.filter((d) => !names.has(d.name.toLowerCase()) && !ids.has(d.id));
+  const scores = scoreDefinitions(
+    personas.map((p) => p.standing),
+    free,
+  );
+  const matches = matchDefinitions(scores, free);
+  const wins = matches.map(
+    (m, p) =>
+      !alone &&
+      m !== null &&
+      m.score >= LEAST_SCORE &&
+      m.margin >= LEAST_MARGIN &&
+      setsApart(m.definition, personas[p]!.contrasts),
+  );
+  matches.forEach((match, p) => {
+    if (!wins[p]) return;
+    names.add(match!.definition.name.toLowerCase());
+    ids.add(match!.definition.id);
+  });
+  return personas.map((persona, p) => {
+    const match = matches[p]!;
+    const naming: Naming = {
+      source: wins[p] ? 'definition' : 'contrast',
+      definition: match?.definition.id ?? null,
+      meaning: wins[p] ? match!.definition.meaning : null,
+      score: match?.score ?? null,
+      margin: match?.margin ?? null,
+    };
+    if (wins[p]) return { id: match!.definition.id, name: match!.definition.name, naming };
+    const name = firstFree(alone ? ['Everyone'] : describePersona(persona.contrasts, persona.events), names);
+    names.add(name.toLowerCase());
+    const id = freeId(slug(name), ids);
+    ids.add(id);
+    return { id, name, naming };
+  });
+}
+
+/** Whether one of the features of a definition tells the persona from the others: a name must say what is special. */
+function setsApart(definition: NameDefinition, contrasts: readonly Contrast[]): boolean {
+  const asked = new Set(definition.when.map((c) => c.feature));
+  return contrasts.some((c) => asked.has(c.feature) && Math.abs(c.effect.value) >= LEAST_DELTA);
+}
+
+function firstFree(candidates: readonly string[], taken: ReadonlySet<string>): string {
+  const free = candidates.find((name) => !taken.has(name.toLowerCase()));
+  if (free) return free;
+  const base = candidates[0] ?? 'Average users';
+  if (!taken.has(base.toLowerCase())) return base;
+  let n = 2;
+  while (taken.has(`${base} ${n}`.toLowerCase())) n++;
+  return `${base} ${n}`;
+}
+
+/** `Search and checkout users` becomes `search-and-checkout-users`: lower-case ASCII letters, digits and hyphens. */
+export function slug(name: string): string {
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .replace(/-+$/, '');
+  return ascii || 'persona';
+}
+
+function freeId(base: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(base)) return base;
+  let n = 2;
+  while (taken.has(`${base}-${n}`)) n++;
+  return `${base}-${n}`;
+}
