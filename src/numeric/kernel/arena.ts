@@ -22,42 +22,9 @@ export interface Kernels {
 
 /** The order of the slots of the job block in ../wasm/job.as.ts, and which of them hold a float32. */
 const JOB_FIELDS = [
-  ...[
-    'operation',
-    'rows',
-    'chunkRows',
-    'vectors',
-    'shortVectors',
-    'pairs',
-    'k',
-    'tiles',
-    'x',
-    'shortX',
-    'scale',
-  ],
-  ...[
-    'norm',
-    'fuzz',
-    'labels',
-    'upper',
-    'lower',
-    'centroids',
-    'centroidRows',
-    'shortCentroids',
-    'centroidTerms',
-  ],
-  ...[
-    'moves',
-    'sums',
-    'counts',
-    'results',
-    'means',
-    'fresh',
-    'fuzzFloor',
-    'rounding',
-    'shortLimit',
-    'halfRoot',
-  ],
+  ...['operation', 'rows', 'chunkRows', 'vectors', 'shortVectors', 'pairs', 'k', 'tiles', 'x', 'shortX'],
+  ...['labels', 'upper', 'lower', 'centroids', 'centroidRows', 'shortCentroids', 'centroidTerms', 'moves'],
+  ...['sums', 'counts', 'results', 'means', 'fresh', 'fuzzFloor', 'rounding', 'shortLimit', 'halfRoot'],
   ...['nearest', 'candidates', 'chosen'],
 ];
 const FLOAT_FIELDS = new Set(['fuzzFloor', 'rounding', 'shortLimit', 'halfRoot']);
@@ -66,17 +33,15 @@ const FIELDS_ADDRESS = JOB_ADDRESS + 16;
 const HEAP_ADDRESS = 2048;
 
 /** The operations of `run`, in the order of ../wasm/module.as.ts. */
-const OPERATIONS = ['sum', 'centre', 'lloyd', 'inertia', 'candidates', 'choose'] as const;
+const OPERATIONS = ['sum', 'shorten', 'lloyd', 'inertia', 'candidates', 'choose'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 const PAGE_BYTES = 65536;
 /** What 32-bit addresses reach. */
 const MOST_BYTES = 65536 * PAGE_BYTES;
-/** An arena up to this size is kept for the next caller: making one costs more than most small fits. */
-const KEPT_BYTES = 64 * 1024 * 1024;
-
 let compiled: WasmModule | undefined;
-let kept: Arena | undefined;
+/** The last arena, for the next caller: new memory costs more than most fits. Given up when memory is short. */
+let kept: WeakRef<Arena> | undefined;
 
 /**
  * One WebAssembly memory with the kernels on it. Space is handed out in order and taken back all at once.
@@ -157,19 +122,20 @@ export class Arena {
     this.kernels.run(chunks, this.#scratch);
   }
 
-  /** Ends the threads and keeps the memory for the next caller, or lets it go. The arena must not be used again. */
+  /** Ends the threads, or without any keeps the memory for the next caller. The arena must not be used again. */
   release(): void {
+    // A thread may still be on its way out of the memory.
     if (this.#threads > 1) this.kernels.stop();
-    else if (this.bytes <= KEPT_BYTES) {
+    else {
       this.#end = HEAP_ADDRESS;
-      kept = this;
+      kept = new WeakRef(this);
     }
   }
 }
 
 /** An arena with nothing in it. To be released. */
 export function acquireArena(): Arena {
-  const arena = kept ?? new Arena();
+  const arena = kept?.deref() ?? new Arena();
   kept = undefined;
   return arena;
 }

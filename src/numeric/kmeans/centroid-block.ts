@@ -16,6 +16,8 @@ export class CentroidBlock {
   readonly #short: Int16Array;
   readonly #terms: Float32Array;
   readonly #moves: Float32Array;
+  /** Column means, which the int16 form is around. */
+  means: Float32Array = new Float32Array(0);
 
   constructor(arena: Arena, largestK: number, cols: number) {
     const width = (cols + 3) & -4;
@@ -26,7 +28,7 @@ export class CentroidBlock {
       centroids: arena.allocate(places * width * 4),
       centroidRows: arena.allocate(places * width * 4),
       shortCentroids: arena.allocate(places * pairs * 4),
-      centroidTerms: arena.allocate(places * 16),
+      centroidTerms: arena.allocate(places * 8),
       moves: arena.allocate(places * 16),
     };
     arena.set(address);
@@ -36,7 +38,7 @@ export class CentroidBlock {
     this.#packed = arena.float32(address.centroids, places * width);
     this.#rows = arena.float32(address.centroidRows, places * width).fill(0);
     this.#short = new Int16Array(this.#rows.buffer, address.shortCentroids, places * pairs * 2);
-    this.#terms = arena.float32(address.centroidTerms, places * 4);
+    this.#terms = arena.float32(address.centroidTerms, places * 2);
     this.#moves = arena.float32(address.moves, places * 4);
   }
 
@@ -67,21 +69,22 @@ export class CentroidBlock {
 
   #shorten(k: number): void {
     const rows = this.#rows;
+    const { means } = this;
     const pairs = (this.#cols + 1) >> 1;
     let longest = 0;
     this.#short.fill(0);
     for (let c = 0; c < k; c++) {
       const row = c * this.#width;
       let squares = 0;
-      for (let j = 0; j < this.#cols; j++) squares += rows[row + j]! * rows[row + j]!;
+      for (let j = 0; j < this.#cols; j++) squares += (rows[row + j]! - means[j]!) ** 2;
       const length = Math.sqrt(squares);
       longest = Math.max(longest, length);
       const to = (c >> 2) * pairs * 8 + (c & 3) * 2;
       const steps = length > 0 ? SHORT_STEPS / length : 0;
       for (let j = 0; j < this.#cols; j++) {
-        this.#short[to + (j >> 1) * 8 + (j & 1)] = Math.round(rows[row + j]! * steps);
+        this.#short[to + (j >> 1) * 8 + (j & 1)] = Math.round((rows[row + j]! - means[j]!) * steps);
       }
-      this.#terms.set([squares / 2, length / SHORT_STEPS, length, 0], c * 4);
+      this.#terms.set([squares / 2, length], c * 2);
     }
     // Rounding of |c|^2 / 2 and of the score, relative to the longest centroid.
     this.#arena.set({ fuzzFloor: longest * 2 ** -22 });

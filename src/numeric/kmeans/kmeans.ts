@@ -24,7 +24,7 @@ export function kmeans(matrix: Matrix, k: number, options: KmeansOptions): Kmean
   if (options.init) {
     const limits = { maxIterations, tolerance: 0 };
     return withRows(matrix, k, threads, (loaded) =>
-      result(loaded, lloyd(loaded, aroundMeans(options.init!, loaded.means), limits)),
+      result(loaded, lloyd(loaded, Float64Array.from(options.init!.data), limits)),
     );
   }
   const sampleSize = options.sampleRows ?? 50_000;
@@ -34,7 +34,7 @@ export function kmeans(matrix: Matrix, k: number, options: KmeansOptions): Kmean
   if (!sampled) return best;
   return withRows(matrix, k, threads, (loaded) => {
     const limits = { maxIterations: options.fullPasses ?? 10, tolerance: SETTLED_SHARE * matrix.rows };
-    const full = lloyd(loaded, aroundMeans(best.centroids, loaded.means), limits);
+    const full = lloyd(loaded, Float64Array.from(best.centroids.data), limits);
     return result(loaded, { ...full, iterations: full.iterations + best.iterations });
   });
 }
@@ -73,16 +73,11 @@ function bestStart(
   return best;
 }
 
-function aroundMeans(centroids: Matrix, means: Float32Array): Float64Array {
-  return Float64Array.from(centroids.data, (value, i) => value - means[i % centroids.cols]!);
-}
-
 function result(loaded: LoadedRows, run: LloydRun): KmeansResult {
-  const { cols, means } = loaded;
+  const { cols } = loaded;
   const k = run.centroids.length / cols;
-  const values = Float32Array.from(run.centroids, (value, i) => value + means[i % cols]!);
   return {
-    centroids: createMatrix(k, cols, values),
+    centroids: createMatrix(k, cols, Float32Array.from(run.centroids)),
     labels: loaded.labels.slice(),
     sizes: clusterSizes(loaded, k),
     inertia: run.inertia,

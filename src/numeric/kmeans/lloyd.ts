@@ -1,7 +1,7 @@
 import type { LoadedRows } from './loaded-rows.js';
 
 export interface LloydRun {
-  /** `k` rows, row-major, around the means of the loaded rows. */
+  /** `k` rows, row-major. */
   centroids: Float64Array;
   inertia: number;
   iterations: number;

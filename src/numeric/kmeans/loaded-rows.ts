@@ -11,7 +11,7 @@ const THREADED_VALUES = 4_000_000;
 /** The longest row in int16, so that its dot products with centroids (`SHORT_STEPS` long) fit int32. */
 const SHORT_LENGTH = 65000;
 
-/** The rows of a matrix in the kernels' memory, centred, with room for the centroids of up to `largestK` clusters. */
+/** The rows of a matrix in the kernels' memory, with room for the centroids of up to `largestK` clusters. */
 export class LoadedRows {
   readonly arena: Arena;
   readonly rows: number;
@@ -21,15 +21,14 @@ export class LoadedRows {
   readonly chunkRows: number;
   readonly chunks: number;
   readonly centroids: CentroidBlock;
-  /** The column means that were subtracted. */
-  readonly means: Float32Array;
   readonly #address: Record<'x' | 'labels' | 'upper' | 'sums' | 'counts' | 'results', number>;
 
   /** Throws a RangeError when a value is not finite. */
   constructor(matrix: Matrix, largestK: number, threads: number) {
     const { rows, cols } = matrix;
     const width = (cols + 3) & -4;
-    const shortWidth = (cols + 7) & -8;
+    // One vector of terms, then the columns in whole vectors of eight.
+    const shortVectors = 1 + ((cols + 7) >> 3);
     this.rows = rows;
     this.cols = cols;
     this.width = width;
@@ -54,25 +53,24 @@ export class LoadedRows {
       rows,
       chunkRows: this.chunkRows,
       vectors: width / 4,
-      shortVectors: shortWidth / 8,
+      shortVectors,
       pairs: (cols + 1) >> 1,
-      shortX: perRow(shortWidth * 2),
-      scale: perRow(4),
-      norm: perRow(4),
-      fuzz: perRow(4),
+      shortX: perRow(shortVectors * 16),
       lower: perRow(4),
       means,
       rounding: (cols / 4 + 16) * 2 ** -23,
       shortLimit: Math.min(32767, Math.floor(SHORT_LENGTH / Math.sqrt(cols))),
       halfRoot: Math.sqrt(cols) / 2,
     });
-    arena.start(rows * cols < THREADED_VALUES ? 1 : threads, scratchBytes(largestK, shortWidth));
+    arena.start(rows * cols < THREADED_VALUES ? 1 : threads, scratchBytes(largestK, shortVectors));
     widen(matrix.data, cols, width, this.x);
     this.x.fill(0, rows * width);
-    this.means = this.#centre(arena.float32(means, width));
+    this.#shorten(arena.float32(means, width));
+    this.centroids.means = arena.float32(means, width);
   }
 
-  #centre(means: Float32Array): Float32Array {
+  /** The int16 form is around the means: nothing is lost to a common offset. */
+  #shorten(means: Float32Array): void {
     this.clearSums(1);
     this.arena.run('sum', this.chunks);
     const { sums, width } = this;
@@ -85,8 +83,7 @@ export class LoadedRows {
       }
       means[j] = sum / this.rows;
     }
-    this.arena.run('centre', this.chunks);
-    return means.slice();
+    this.arena.run('shorten', this.chunks);
   }
 
   /** Prepares for `k` clusters: sums and counts of every chunk are 0. */
@@ -96,7 +93,7 @@ export class LoadedRows {
     this.counts.fill(0, 0, this.chunks * k);
   }
 
-  /** The centred rows, `width` values each, and one row of zeros. */
+  /** The rows, `width` values each, and one row of zeros. */
   get x(): Float32Array {
     return this.arena.float32(this.#address.x, (this.rows + 1) * this.width);
   }
@@ -148,7 +145,7 @@ export class LoadedRows {
 }
 
 /** What one pass over a chunk needs for itself; the layout is that of `lloydChunk` in ../wasm/lloyd.as.ts. */
-function scratchBytes(largestK: number, shortWidth: number): number {
+function scratchBytes(largestK: number, shortVectors: number): number {
   const tiles = (largestK + 3) >> 2;
-  return (2 * (1024 * 4 + 64) + shortWidth * 16 + tiles * (128 + 32) + 63) & -64;
+  return (4 * 1024 * 4 + 4 * 64 + shortVectors * 128 + 192 + tiles * (128 + 32) + 63) & -64;
 }

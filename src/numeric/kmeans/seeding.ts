@@ -4,7 +4,7 @@ import type { LoadedRows } from './loaded-rows.js';
 /**
  * `k` rows to start from, by greedy k-means++: each centre is the best of 2 + floor(ln k) rows drawn with probability
  * proportional to the squared distance to the nearest centre so far (Arthur and Vassilvitskii 2007, section 5).
- * Returns the centres row-major, around the means of the rows.
+ * Returns the centres row-major.
  */
 export function seedCentres(loaded: LoadedRows, k: number, random: Random): Float64Array {
   const { arena, rows, cols, width, chunks, x, upper } = loaded;

@@ -18,55 +18,53 @@ export const ROWS: usize = FIELDS + 4;
 export const CHUNK_ROWS: usize = FIELDS + 8;
 /** 16-byte vectors in a float32 row. */
 export const VECTORS: usize = FIELDS + 12;
-/** 16-byte vectors in an int16 row. */
+/** 16-byte vectors in an int16 row, its terms included. */
 export const SHORT_VECTORS: usize = FIELDS + 16;
 /** Pairs of columns in an int16 row that hold data. */
 export const PAIRS: usize = FIELDS + 20;
 export const K: usize = FIELDS + 24;
 /** Centroids in groups of four, the last one filled up. */
 export const TILES: usize = FIELDS + 28;
-/** Rows, float32, centred. */
+/** Rows, float32. */
 export const X: usize = FIELDS + 32;
-/** The same rows as int16, each in its own scale. */
+/**
+ * The same rows around the means as int16, each in its own scale, after one vector of float32 terms: the scale (of a product with a
+ * centroid of length 1), the most by which such a product is wrong, the squared length, 0.
+ */
 export const SHORT_X: usize = FIELDS + 36;
-export const SCALE: usize = FIELDS + 40;
-/** Squared length of each row. */
-export const NORM: usize = FIELDS + 44;
-/** Times the length of a centroid: the most by which the int16 dot product is wrong. */
-export const FUZZ: usize = FIELDS + 48;
-export const LABELS: usize = FIELDS + 52;
+export const LABELS: usize = FIELDS + 40;
 /** Hamerly's bounds: at most this far from the own centroid, at least this far from every other. */
-export const UPPER: usize = FIELDS + 56;
-export const LOWER: usize = FIELDS + 60;
+export const UPPER: usize = FIELDS + 44;
+export const LOWER: usize = FIELDS + 48;
 /** Centroids, four interleaved: [tile][vector][centroid of the tile][4 columns]. */
-export const CENTROIDS: usize = FIELDS + 64;
+export const CENTROIDS: usize = FIELDS + 52;
 /** Centroids, one after the other. */
-export const CENTROID_ROWS: usize = FIELDS + 68;
-/** Centroids as int16: [tile][pair of columns][centroid of the tile]. */
-export const SHORT_CENTROIDS: usize = FIELDS + 72;
-/** Per centroid, 16 bytes: half the squared length, int16 scale, length, unused. */
-export const CENTROID_TERMS: usize = FIELDS + 76;
+export const CENTROID_ROWS: usize = FIELDS + 56;
+/** Centroids around the means as int16: [tile][pair of columns][centroid of the tile]. */
+export const SHORT_CENTROIDS: usize = FIELDS + 60;
+/** Per centroid, 8 bytes: half the squared length, length; around the means. */
+export const CENTROID_TERMS: usize = FIELDS + 64;
 /** Per centroid, 16 bytes: its move, the farthest move of another, half the distance to the nearest other, unused. */
-export const MOVES: usize = FIELDS + 80;
+export const MOVES: usize = FIELDS + 68;
 /** Per chunk: float64 sums [k][columns], int32 counts [k], and 16 bytes of results. */
-export const SUMS: usize = FIELDS + 84;
-export const COUNTS: usize = FIELDS + 88;
-export const RESULTS: usize = FIELDS + 92;
+export const SUMS: usize = FIELDS + 72;
+export const COUNTS: usize = FIELDS + 76;
+export const RESULTS: usize = FIELDS + 80;
 /** Column means, float32. */
-export const MEANS: usize = FIELDS + 96;
+export const MEANS: usize = FIELDS + 84;
 /** 1 when the bounds hold nothing yet. */
-export const FRESH: usize = FIELDS + 100;
-/** float32: added to FUZZ for the rounding of the centroids' own terms. */
-export const FUZZ_FLOOR: usize = FIELDS + 104;
+export const FRESH: usize = FIELDS + 88;
+/** float32: added to the error of a product for the rounding of the centroids' own terms. */
+export const FUZZ_FLOOR: usize = FIELDS + 92;
 /** float32: relative rounding error of a squared distance. */
-export const ROUNDING: usize = FIELDS + 108;
+export const ROUNDING: usize = FIELDS + 96;
 /** float32: largest int16 value of a row; and half the root of the number of columns. */
-export const SHORT_LIMIT: usize = FIELDS + 112;
-export const HALF_ROOT: usize = FIELDS + 116;
+export const SHORT_LIMIT: usize = FIELDS + 100;
+export const HALF_ROOT: usize = FIELDS + 104;
 /** k-means++: squared distance to the nearest centre so far, and to each candidate. */
-export const NEAREST: usize = FIELDS + 120;
-export const CANDIDATES: usize = FIELDS + 124;
-export const CHOSEN: usize = FIELDS + 128;
+export const NEAREST: usize = FIELDS + 108;
+export const CANDIDATES: usize = FIELDS + 112;
+export const CHOSEN: usize = FIELDS + 116;
 
 /** The next chunk of job `job`, or -1 when there is none left or the job is over. */
 export function claim(job: i32): i32 {

@@ -13,8 +13,8 @@
 import { addRow, moveRow, sumLanes } from './lanes.as';
 import { distance1, distances2, secondSmallest, smallest, smallestIndex, twoSmallest } from './distances.as';
 import {
-  CENTROIDS, CENTROID_ROWS, CENTROID_TERMS, CHUNK_ROWS, COUNTS, FRESH, FUZZ, FUZZ_FLOOR, HALF_ROOT, K, LABELS, LOWER,
-  MEANS, MOVES, NORM, PAIRS, RESULTS, ROUNDING, ROWS, SCALE, SHORT_CENTROIDS, SHORT_LIMIT, SHORT_VECTORS, SHORT_X,
+  CENTROIDS, CENTROID_ROWS, CENTROID_TERMS, CHUNK_ROWS, COUNTS, FRESH, FUZZ_FLOOR, HALF_ROOT, K, LABELS, LOWER,
+  MEANS, MOVES, PAIRS, RESULTS, ROUNDING, ROWS, SHORT_CENTROIDS, SHORT_LIMIT, SHORT_VECTORS, SHORT_X,
   SUMS, TILES, UPPER, VECTORS, X,
 } from './job.as';
 
@@ -31,8 +31,8 @@ export function sumChunk(chunk: i32): void {
   for (let i = from; i < to; i++) addRow(load<usize>(X) + row * <usize>i, vectors, sums);
 }
 
-/** Centres the rows of a chunk, and writes their int16 form and the three terms that go with it. */
-export function centreChunk(chunk: i32): void {
+/** Writes the int16 form of the rows of a chunk, around the means, and the three terms that go with it. */
+export function shortenChunk(chunk: i32): void {
   const vectors = load<i32>(VECTORS);
   const row = (<usize>vectors) << 4;
   const shortRow = (<usize>load<i32>(SHORT_VECTORS)) << 4;
@@ -47,7 +47,6 @@ export function centreChunk(chunk: i32): void {
     let largest = f32x4.splat(0);
     for (let x = start; x < start + row; x += 16) {
       const v = f32x4.sub(v128.load(x), v128.load(mean));
-      v128.store(x, v);
       squares = f32x4.add(squares, f32x4.mul(v, v));
       largest = f32x4.max(largest, f32x4.abs(v));
       mean += 16;
@@ -59,22 +58,28 @@ export function centreChunk(chunk: i32): void {
     const scale = reach / limit;
     const inverse = f32x4.splat(reach > 0 ? limit / reach : 0);
     let short = load<usize>(SHORT_X) + shortRow * <usize>i;
-    const shortEnd = short + shortRow;
-    for (let x = start; short < shortEnd; short += 16, x += 32) {
-      const low = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x), inverse)));
-      // A row whose columns fill an odd number of vectors ends in the middle of an int16 vector.
-      const high = x + 16 < start + row
-        ? i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x, 16), inverse)))
-        : i32x4.splat(0);
-      v128.store(short, i16x8.narrow_i32x4_s(low, high));
-    }
-    const at = (<usize>i) << 2;
-    store<f32>(load<usize>(SCALE) + at, scale);
-    store<f32>(load<usize>(NORM) + at, norm);
     // Half a step per column on either side: |x| |c - c'| + |x - x'| |c|, with 32000 steps in |c|; 2 % for the product
     // of the two errors and the rounding of the terms.
-    store<f32>(load<usize>(FUZZ) + at, <f32>1.02 * halfRoot * (sqrt<f32>(norm) / <f32>32000 + scale));
+    store<f32>(short, scale / <f32>32000);
+    store<f32>(short, <f32>1.02 * halfRoot * (sqrt<f32>(norm) / <f32>32000 + scale), 4);
+    store<f32>(short, norm, 8);
+    store<f32>(short, 0, 12);
+    const shortEnd = short + shortRow;
+    mean = load<usize>(MEANS);
+    short += 16;
+    for (let x = start; short < shortEnd; short += 16, x += 32, mean += 32) {
+      const low = steps(x, mean, inverse);
+      // A row whose columns fill an odd number of vectors ends in the middle of an int16 vector.
+      const high = x + 16 < start + row ? steps(x + 16, mean + 16, inverse) : i32x4.splat(0);
+      v128.store(short, i16x8.narrow_i32x4_s(low, high));
+    }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function steps(x: usize, mean: usize, inverse: v128): v128 {
+  return i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(f32x4.sub(v128.load(x), v128.load(mean)), inverse)));
 }
 
 /** Sum of squared distances of a chunk's rows to their centroids; each row's own into UPPER. */
@@ -93,7 +98,9 @@ export function inertiaChunk(chunk: i32): void {
   store<f64>(load<usize>(RESULTS) + ((<usize>chunk) << 4), sum);
 }
 
-let changed: i32 = 0;
+/** The list of moved rows of a block: row and old label, 8 bytes each. */
+let moved: usize = 0;
+let movedEnd: usize = 0;
 let chunkSums: usize = 0;
 let chunkCounts: usize = 0;
 
@@ -104,30 +111,38 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
   const row = (<usize>load<i32>(VECTORS)) << 4;
   chunkSums = load<usize>(SUMS) + <usize>chunk * <usize>k * row * 2;
   chunkCounts = load<usize>(COUNTS) + <usize>chunk * <usize>k * 4;
-  changed = 0;
+  let changed = 0;
+  const fresh = load<i32>(FRESH);
   let evaluated = 0;
-  const queue = scratch;
+  const queue = scratch + 16;
   const doubtful = queue + BLOCK * 4 + 64;
-  const columns = doubtful + BLOCK * 4 + 64;
+  moved = doubtful + BLOCK * 4 + 64;
+  const columns = moved + BLOCK * 8 + 64;
   const products = columns + (<usize>load<i32>(SHORT_VECTORS) << 7);
-  const exact = products + ((<usize>tiles) << 7);
+  const decisions = products + ((<usize>tiles) << 7);
+  const exact = decisions + 128;
   const from = chunk * load<i32>(CHUNK_ROWS);
   const to = min<i32>(from + load<i32>(CHUNK_ROWS), load<i32>(ROWS));
   for (let start = from; start < to; start += BLOCK) {
     const end = min<i32>(start + BLOCK, to);
-    const queued = load<i32>(FRESH) ? enqueueAll(start, end, queue) : enqueueDoubted(start, end, queue);
+    const queued = fresh ? enqueueAll(start, end, queue) : enqueueDoubted(start, end, queue);
+    // Most of a block is read fast enough in order.
+    if (2 * queued < end - start) touch(queue, 4, queued, load<usize>(SHORT_X), (<usize>load<i32>(SHORT_VECTORS)) << 4);
     evaluated += queued;
     // The last group of eight is filled up with its last row.
     const last = load<i32>(queue + ((<usize>queued - 1) << 2));
     for (let z = queued; z < ((queued + 7) & ~7); z++) store<i32>(queue + ((<usize>z) << 2), last);
     let doubts = 0;
+    movedEnd = moved;
     for (let z = 0; z < queued; z += 8) {
       const group = queue + ((<usize>z) << 2);
       gather8(group, columns);
-      products8(columns, products);
-      doubts = decide8(group, min<i32>(8, queued - z), products, doubtful, doubts);
+      products8(columns + 128, products);
+      decide8(columns, products, decisions);
+      doubts = settle8(group, min<i32>(8, queued - z), decisions, doubtful, doubts);
     }
     decideExactly(doubtful, doubts, exact);
+    changed += transferMoved(row);
   }
   store<i32>(load<usize>(RESULTS) + ((<usize>chunk) << 4), changed);
   store<i32>(load<usize>(RESULTS) + ((<usize>chunk) << 4), evaluated, 4);
@@ -164,7 +179,27 @@ function enqueueDoubted(start: i32, end: i32, queue: usize): i32 {
   return <i32>((at - queue) >> 2);
 }
 
-/** Transposes eight int16 rows: columns[pair of columns][row], 4 bytes each, so that lanes are rows. */
+/**
+ * Reads something of each line of the rows in a list, so that the memory fetches many at once instead of one after the
+ * other. The sum is stored only so that the reads are not removed.
+ */
+export function touch(list: usize, step: usize, count: i32, base: usize, row: usize): void {
+  let sum = 0;
+  const unused = list - 8;
+  for (let z = 0; z < count; z++) {
+    const start = base + row * <usize>load<i32>(list);
+    const last = start + row - 4;
+    sum += load<i32>(start) + load<i32>(last);
+    for (let at = start + 64; at < last; at += 64) sum += load<i32>(at);
+    list += step;
+  }
+  store<i32>(unused, sum);
+}
+
+/**
+ * Transposes eight int16 rows with their terms: columns[term or pair of columns][row], 4 bytes each, so that lanes are
+ * rows.
+ */
 export function gather8(group: usize, columns: usize): void {
   const shortRow = (<usize>load<i32>(SHORT_VECTORS)) << 4;
   const base = load<usize>(SHORT_X);
@@ -230,92 +265,129 @@ export function products8(columns: usize, products: usize): void {
   }
 }
 
+/**
+ * For eight rows, from their terms and products: nearest centroid, upper and lower bound, and whether it is certain;
+ * decisions[label, upper, lower, certain][row], 4 bytes each. Tracks the lower ends of the brackets only: the nearest
+ * is certain when its upper end lies below the lower ends of all others.
+ */
+export function decide8(terms: usize, products: usize, decisions: usize): void {
+  const floor = v128.load32_splat(FUZZ_FLOOR);
+  const scaleP = v128.load(terms);
+  const scaleQ = v128.load(terms, 16);
+  const fuzzP = f32x4.add(v128.load(terms, 32), floor);
+  const fuzzQ = f32x4.add(v128.load(terms, 48), floor);
+  let bestP = f32x4.splat(Infinity), bestQ = bestP, secondP = bestP, secondQ = bestP;
+  let labelP = i32x4.splat(0), labelQ = labelP, index = labelP;
+  const end = products + ((<usize>load<i32>(K)) << 5);
+  for (let term = load<usize>(CENTROID_TERMS); products < end; products += 32, term += 8) {
+    const half = v128.load32_splat(term);
+    const length = v128.load32_splat(term, 4);
+    const lowP = lowEnd(v128.load(products), scaleP, fuzzP, half, length);
+    const lowQ = lowEnd(v128.load(products, 16), scaleQ, fuzzQ, half, length);
+    labelP = v128.bitselect(index, labelP, f32x4.lt(lowP, bestP));
+    labelQ = v128.bitselect(index, labelQ, f32x4.lt(lowQ, bestQ));
+    secondP = f32x4.pmin(secondP, f32x4.pmax(lowP, bestP));
+    secondQ = f32x4.pmin(secondQ, f32x4.pmax(lowQ, bestQ));
+    bestP = f32x4.pmin(bestP, lowP);
+    bestQ = f32x4.pmin(bestQ, lowQ);
+    index = i32x4.add(index, i32x4.splat(1));
+  }
+  bound4(bestP, secondP, labelP, fuzzP, v128.load(terms, 64), decisions);
+  bound4(bestQ, secondQ, labelQ, fuzzQ, v128.load(terms, 80), decisions + 16);
+}
+
+/** |c|^2 / 2 - x.c, less the most by which the product can be wrong. */
 // @ts-ignore: decorator
 @inline
-function gather4(base: usize, group: usize): v128 {
-  let v = v128.load32_zero(base + ((<usize>load<i32>(group)) << 2));
-  v = f32x4.replace_lane(v, 1, load<f32>(base + ((<usize>load<i32>(group, 4)) << 2)));
-  v = f32x4.replace_lane(v, 2, load<f32>(base + ((<usize>load<i32>(group, 8)) << 2)));
-  return f32x4.replace_lane(v, 3, load<f32>(base + ((<usize>load<i32>(group, 12)) << 2)));
+function lowEnd(product: v128, scale: v128, fuzz: v128, half: v128, length: v128): v128 {
+  return f32x4.sub(half, f32x4.mul(length, f32x4.add(f32x4.mul(scale, f32x4.convert_i32x4_s(product)), fuzz)));
 }
 
-/** Labels and bounds of the first `count` rows of a group; appends those in doubt, and returns how many there are. */
-function decide8(group: usize, count: i32, products: usize, doubtful: usize, doubts: i32): i32 {
-  doubts = decide4(group, min<i32>(4, count), products, doubtful, doubts);
-  return count > 4 ? decide4(group + 16, count - 4, products + 16, doubtful, doubts) : doubts;
-}
-
-function decide4(group: usize, count: i32, products: usize, doubtful: usize, doubts: i32): i32 {
-  const k = load<i32>(K);
-  const scale = gather4(load<usize>(SCALE), group);
-  const fuzz = f32x4.add(gather4(load<usize>(FUZZ), group), v128.load32_splat(FUZZ_FLOOR));
-  let best = f32x4.splat(Infinity), bestLow = best, second = best;
-  let label = i32x4.splat(0), index = label;
-  let term = load<usize>(CENTROID_TERMS);
-  for (let j = 0; j < k; j++) {
-    const dot = f32x4.mul(f32x4.mul(scale, v128.load32_splat(term, 4)), f32x4.convert_i32x4_s(v128.load(products)));
-    const score = f32x4.sub(v128.load32_splat(term), dot);
-    const low = f32x4.sub(score, f32x4.mul(fuzz, v128.load32_splat(term, 8)));
-    const less = f32x4.lt(score, best);
-    second = f32x4.pmin(second, v128.bitselect(bestLow, low, less));
-    bestLow = v128.bitselect(low, bestLow, less);
-    best = f32x4.pmin(best, score);
-    label = v128.bitselect(index, label, less);
-    index = i32x4.add(index, i32x4.splat(1));
-    term += 16;
-    products += 32;
-  }
-  const bestHigh = f32x4.sub(f32x4.add(best, best), bestLow);
-  const unsure = i32x4.bitmask(f32x4.le(second, bestHigh));
-  const norm = gather4(load<usize>(NORM), group);
+/** From the scores of four rows to bounds on distances: |x - c|^2 = |x|^2 + 2 score. */
+// @ts-ignore: decorator
+@inline
+function bound4(best: v128, second: v128, label: v128, fuzz: v128, norm: v128, out: usize): void {
+  const terms = load<usize>(CENTROID_TERMS) + 4;
+  let length = v128.load32_splat(terms + ((<usize>i32x4.extract_lane(label, 0)) << 3));
+  length = f32x4.replace_lane(length, 1, load<f32>(terms + ((<usize>i32x4.extract_lane(label, 1)) << 3)));
+  length = f32x4.replace_lane(length, 2, load<f32>(terms + ((<usize>i32x4.extract_lane(label, 2)) << 3)));
+  length = f32x4.replace_lane(length, 3, load<f32>(terms + ((<usize>i32x4.extract_lane(label, 3)) << 3)));
+  const reach = f32x4.mul(fuzz, length);
+  const high = f32x4.add(best, f32x4.add(reach, reach));
   const slack = f32x4.mul(norm, v128.load32_splat(ROUNDING));
   const zero = f32x4.splat(0);
-  const upper = f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(norm, slack), f32x4.add(bestHigh, bestHigh))));
-  const lower = f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.sub(norm, slack), f32x4.add(second, second))));
-  doubts = settleOrDoubt(load<i32>(group), i32x4.extract_lane(label, 0), f32x4.extract_lane(upper, 0), f32x4.extract_lane(lower, 0), unsure & 1, doubtful, doubts);
-  if (count > 1) doubts = settleOrDoubt(load<i32>(group, 4), i32x4.extract_lane(label, 1), f32x4.extract_lane(upper, 1), f32x4.extract_lane(lower, 1), unsure & 2, doubtful, doubts);
-  if (count > 2) doubts = settleOrDoubt(load<i32>(group, 8), i32x4.extract_lane(label, 2), f32x4.extract_lane(upper, 2), f32x4.extract_lane(lower, 2), unsure & 4, doubtful, doubts);
-  if (count > 3) doubts = settleOrDoubt(load<i32>(group, 12), i32x4.extract_lane(label, 3), f32x4.extract_lane(upper, 3), f32x4.extract_lane(lower, 3), unsure & 8, doubtful, doubts);
-  return doubts;
+  v128.store(out, label);
+  v128.store(out, f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(norm, slack), f32x4.add(high, high)))), 32);
+  v128.store(out, f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.sub(norm, slack), f32x4.add(second, second)))), 64);
+  v128.store(out, f32x4.lt(high, second), 96);
 }
 
-// @ts-ignore: decorator
-@inline
-function settleOrDoubt(i: i32, label: i32, upper: f32, lower: f32, unsure: i32, doubtful: usize, doubts: i32): i32 {
-  if (unsure) {
-    store<i32>(doubtful + ((<usize>doubts) << 2), i);
-    return doubts + 1;
+/**
+ * Settles the first `count` rows of a group; appends those in doubt, and returns how many there are. Lists are extended
+ * without branches, which would be hard to guess.
+ */
+export function settle8(group: usize, count: i32, decisions: usize, doubtful: usize, doubts: i32): i32 {
+  const labels = load<usize>(LABELS);
+  const uppers = load<usize>(UPPER);
+  const lowers = load<usize>(LOWER);
+  let doubt = doubtful + ((<usize>doubts) << 2);
+  let listed = movedEnd;
+  const end = decisions + ((<usize>count) << 2);
+  while (decisions < end) {
+    const i = load<i32>(group);
+    const at = (<usize>i) << 2;
+    const certain = load<i32>(decisions, 96);
+    const old = load<i32>(labels + at);
+    const label = select(load<i32>(decisions), old, certain);
+    store<i32>(labels + at, label);
+    store<f32>(uppers + at, load<f32>(decisions, 32));
+    store<f32>(lowers + at, load<f32>(decisions, 64));
+    store<i32>(listed, i);
+    store<i32>(listed, old, 4);
+    listed += (<usize>(old != label)) << 3;
+    store<i32>(doubt, i);
+    doubt += (<usize>!certain) << 2;
+    group += 4;
+    decisions += 4;
   }
-  settle(i, label, upper, lower);
-  return doubts;
+  movedEnd = listed;
+  return <i32>((doubt - doubtful) >> 2);
 }
 
-// @ts-ignore: decorator
-@inline
+/** Writes label and bounds of row `i`, and lists it when the label is another. */
 function settle(i: i32, label: i32, upper: f32, lower: f32): void {
   const at = (<usize>i) << 2;
+  const old = load<i32>(load<usize>(LABELS) + at);
+  store<i32>(load<usize>(LABELS) + at, label);
   store<f32>(load<usize>(UPPER) + at, upper);
   store<f32>(load<usize>(LOWER) + at, lower);
-  const old = load<i32>(load<usize>(LABELS) + at);
-  if (old != label) transfer(i, old, label);
+  store<i32>(movedEnd, i);
+  store<i32>(movedEnd, old, 4);
+  movedEnd += (<usize>(old != label)) << 3;
 }
 
-/** Gives row `i` its new label and moves it from the sums of the old one (-1: none) to those of the new one. */
-function transfer(i: i32, old: i32, label: i32): void {
-  changed++;
-  store<i32>(load<usize>(LABELS) + ((<usize>i) << 2), label);
+/** Moves the listed rows from the sums of their old clusters (-1: none) to those of the new; returns how many. */
+function transferMoved(row: usize): i32 {
+  const count = <i32>((movedEnd - moved) >> 3);
+  touch(moved, 8, count, load<usize>(X), row);
   const vectors = load<i32>(VECTORS);
-  const row = load<usize>(X) + (((<usize>vectors) << 4) * <usize>i);
-  const sumRow = (<usize>vectors) << 5;
-  const count = chunkCounts + ((<usize>label) << 2);
-  store<i32>(count, load<i32>(count) + 1);
-  if (old < 0) {
-    addRow(row, vectors, chunkSums + sumRow * <usize>label);
-    return;
+  for (let at = moved; at < movedEnd; at += 8) {
+    const i = <usize>load<i32>(at);
+    const old = load<i32>(at, 4);
+    const label = <usize>load<i32>(load<usize>(LABELS) + (i << 2));
+    const x = load<usize>(X) + row * i;
+    const newSums = chunkSums + row * 2 * label;
+    const newCount = chunkCounts + (label << 2);
+    store<i32>(newCount, load<i32>(newCount) + 1);
+    if (old < 0) {
+      addRow(x, vectors, newSums);
+    } else {
+      const oldCount = chunkCounts + ((<usize>old) << 2);
+      store<i32>(oldCount, load<i32>(oldCount) - 1);
+      moveRow(x, vectors, chunkSums + row * 2 * <usize>old, newSums);
+    }
   }
-  const oldCount = chunkCounts + ((<usize>old) << 2);
-  store<i32>(oldCount, load<i32>(oldCount) - 1);
-  moveRow(row, vectors, chunkSums + sumRow * <usize>old, chunkSums + sumRow * <usize>label);
+  return count;
 }
 
 /** Settles the listed rows by float32 distances, two at a time. */

@@ -1,19 +1,19 @@
 /** The kernels as one WebAssembly module. Which operation has which number: `OPERATIONS` in ../kernel/arena.ts. */
 import { CLAIM, OPERATION, PENDING, STOP, claim, finish } from './job.as';
-import { centreChunk, inertiaChunk, lloydChunk, sumChunk } from './lloyd.as';
+import { shortenChunk, inertiaChunk, lloydChunk, sumChunk } from './lloyd.as';
 import { candidatesChunk, chooseChunk } from './seeding.as';
 
 export { nearestTwo } from './distances.as';
 // Exported only so that the optimizer keeps them apart: inlined into the pass, their accumulators would leave the
 // registers, and the engine would not replace its first, slow code for them in the middle of a pass.
-export { gather8, products8 } from './lloyd.as';
+export { decide8, gather8, products8, settle8, touch } from './lloyd.as';
 
 /** Works on the announced job until no chunk is left. `scratch` is this thread's own. */
 function work(job: i32, scratch: usize): void {
   for (let chunk = claim(job); chunk >= 0; chunk = claim(job)) {
     const operation = load<i32>(OPERATION);
     if (operation == 0) sumChunk(chunk);
-    else if (operation == 1) centreChunk(chunk);
+    else if (operation == 1) shortenChunk(chunk);
     else if (operation == 2) lloydChunk(chunk, scratch);
     else if (operation == 3) inertiaChunk(chunk);
     else if (operation == 4) candidatesChunk(chunk);
