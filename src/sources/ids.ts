@@ -1,4 +1,5 @@
-import { type Dialect, join, type Sql, sql } from '../engines/index.js';
+import { type Dialect, type Sql, sql } from '../engines/index.js';
+import { isOneOf } from './one-of.js';
 
 /**
  * Texts that stand for "no id" and would join strangers to one person if they were believed: the list that Mixpanel
@@ -28,17 +29,13 @@ const NO_ID = [
 ];
 const ZERO_UUID = '00000000-0000-0000-0000-000000000000';
 
-/** Every text of `NO_ID` is shorter than this; longer ids need no look at the list. */
-const LONGEST_NO_ID = 9;
-
 /**
  * An id without surrounding blanks, or NULL when it is none. `zero`: whether `0` is an id; vendors use it for "none",
  * but tables of other origin number their users from it.
  */
 export function cleanId(dialect: Dialect, id: Sql, zero: 'none' | 'id' = 'none'): Sql {
   const listed = [...NO_ID, ZERO_UUID, ...(zero === 'none' ? ['0'] : [])];
-  const list = join(listed.map((text) => dialect.text(text)));
-  const clean = (x: Sql) => sql`CASE WHEN lower(${x}) IN (${list}) THEN NULL ELSE ${x} END`;
-  return sql`CASE WHEN ${id} LIKE ' %' OR ${id} LIKE '% ' THEN ${clean(sql`trim(${id})`)}
-    WHEN length(${id}) BETWEEN ${LONGEST_NO_ID + 1} AND 35 THEN ${id} ELSE ${clean(id)} END`;
+  const lower = (text: Sql) => sql`lower(${text})`;
+  const clean = (x: Sql) => sql`CASE WHEN ${isOneOf(dialect, x, listed, lower)} THEN NULL ELSE ${x} END`;
+  return sql`CASE WHEN ${id} LIKE ' %' OR ${id} LIKE '% ' THEN ${clean(sql`trim(${id})`)} ELSE ${clean(id)} END`;
 }

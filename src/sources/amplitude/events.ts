@@ -1,6 +1,7 @@
-import { type Dialect, join, type Sql, sql } from '../../engines/index.js';
+import { type Dialect, type Sql, sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
 import { cleanId } from '../ids.js';
+import { isOneOf } from '../one-of.js';
 import type { FileHead, Selection, SourceOptions } from '../source.js';
 import { timeMs } from '../time.js';
 
@@ -60,7 +61,7 @@ export function amplitudeEvents(head: FileHead, options: SourceOptions, dialect:
     ],
     ingested: coalesce(timeMs(dialect, text('server_upload_time')), sql`0`),
     session: sql`CASE WHEN ${session} IN ('-1', '0') THEN NULL ELSE ${session} END`,
-    bookkeeping: sql`coalesce(${event} IN (${join(BOOKKEEPING.map((name) => dialect.text(name)))}), FALSE)`,
+    bookkeeping: isOneOf(dialect, event, BOOKKEEPING),
     properties: options.properties.map((name) => property(fields, name)),
   };
   const traits = {

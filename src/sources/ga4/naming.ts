@@ -1,11 +1,12 @@
-import { type Dialect, join, type Sql, sql } from '../../engines/index.js';
+import { type Dialect, type Sql, sql } from '../../engines/index.js';
 import { filled } from '../fields.js';
+import { isOneOf } from '../one-of.js';
 
 /** Marks that the SDK sets by itself beside the events that a user causes; other vendors have none of them. */
 const BOOKKEEPING = ['first_open', 'first_visit', 'session_start', 'user_engagement'];
 
 export function isBookkeeping(dialect: Dialect, event: Sql): Sql {
-  return sql`coalesce(${event} IN (${join(BOOKKEEPING.map((name) => dialect.text(name)))}), FALSE)`;
+  return isOneOf(dialect, event, BOOKKEEPING);
 }
 
 /**

@@ -1,7 +1,8 @@
-import { join, type Sql, sql } from '../../engines/index.js';
+import { type Sql, sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
 import { type Form, judged, present, refusedForm, SCORE } from '../form.js';
 import { cleanId } from '../ids.js';
+import { isOneOf } from '../one-of.js';
 import type { FileHead } from '../source.js';
 import { timeMs } from '../time.js';
 import { TABLE_PATH } from './bigquery.js';
@@ -44,8 +45,8 @@ export const unnested: Form = {
     const keyed = ['event_bundle_sequence_id', 'batch_page_id', 'batch_ordering_id', 'batch_event_index'];
     const of = (name: string): Sql => sql`CASE WHEN ${key} = ${dialect.text(name)} THEN ${value} END`;
     const own = fields.column('ga_session_id');
-    const wanted = join([sql`''`, ...options.properties.map((name) => dialect.text(name))]);
-    const latest = sql`CASE WHEN ${key} IN (${wanted}) THEN 2 WHEN ${key} = 'ga_session_id' THEN 1 ELSE 0 END`;
+    const wanted = isOneOf(dialect, key, options.properties);
+    const latest = sql`CASE WHEN ${wanted} THEN 2 WHEN ${key} = 'ga_session_id' THEN 1 ELSE 0 END`;
     const columns = {
       event,
       time: timeMs(dialect, timeText),

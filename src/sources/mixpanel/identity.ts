@@ -1,6 +1,7 @@
-import { type Dialect, join, type Sql, sql } from '../../engines/index.js';
+import { type Dialect, type Sql, sql } from '../../engines/index.js';
 import { coalesce, type Fields } from '../fields.js';
 import { cleanId } from '../ids.js';
+import { isOneOf } from '../one-of.js';
 import type { RawColumns } from '../source.js';
 
 /** The verbs of Mixpanel's identity interface: rows about ids, not actions of a user. */
@@ -64,7 +65,7 @@ export function mixpanelIds(
     person: sql`CASE WHEN ${distinct} IN (${user}, ${device}) THEN NULL ELSE ${distinct} END`,
     linkA: coalesce(on('$create_alias', id(raw.alias)), pair(0), rekeyed.before),
     linkB: coalesce(on('$create_alias', distinct), pair(1), rekeyed.after),
-    bookkeeping: sql`coalesce(${raw.event} IN (${join(IDENTITY_EVENTS.map((verb) => dialect.text(verb)))}), FALSE)`,
+    bookkeeping: isOneOf(dialect, raw.event, IDENTITY_EVENTS),
   };
 }
 
@@ -84,10 +85,10 @@ function rekeyedLink(
     'before',
     sql`CASE WHEN ${raw.before} IS NOT NULL THEN ${mixpanelId(dialect, raw.before)} END`,
   );
-  const verbs = join(['$create_alias', '$merge'].map((verb) => dialect.text(verb)));
+  const verb = isOneOf(dialect, raw.event, ['$create_alias', '$merge']);
   const own = sql`coalesce(${before} IN (${user}, ${device}) AND ${distinct} IN (${user}, ${device}), FALSE)`;
   const when = (then: Sql) => sql`CASE WHEN ${before} IS NOT NULL THEN
-    CASE WHEN ${raw.event} NOT IN (${verbs}) AND ${before} <> ${distinct} AND NOT ${own} THEN ${then} END END`;
+    CASE WHEN NOT ${verb} AND ${before} <> ${distinct} AND NOT ${own} THEN ${then} END END`;
   return { before: when(before), after: when(distinct) };
 }
 

@@ -1,7 +1,8 @@
-import { type Dialect, join, type Sql, sql } from '../../engines/index.js';
+import { type Dialect, type Sql, sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
 import { type Form, judged, present, SCORE, shareOf } from '../form.js';
 import { cleanId } from '../ids.js';
+import { isOneOf } from '../one-of.js';
 import type { Selection, SourceOptions } from '../source.js';
 import { timeMs } from '../time.js';
 import { BOOKKEEPING_VERBS, ingestedWith, VERBS, viewName } from './naming.js';
@@ -25,7 +26,7 @@ export const rawMessages: Form = {
   select(head, options, dialect) {
     const fields = new Fields(head, dialect);
     const type = fields.at('type');
-    const is = (...verbs: readonly string[]) => sql`${type} IN (${join(verbs.map((v) => dialect.text(v)))})`;
+    const is = (...verbs: readonly string[]) => isOneOf(dialect, type, verbs);
     const user = fields.step('user', cleanId(dialect, fields.at('userId')));
     const device = fields.step('device', cleanId(dialect, fields.at('anonymousId')));
     const times = ['timestamp', 'originalTimestamp', 'receivedAt'].map((name) => filled(fields.at(name)));
@@ -42,7 +43,7 @@ export const rawMessages: Form = {
       duplicateKey: [filled(fields.at('messageId'))],
       ingested: ingestedWith(timeMs(dialect, fields.at('receivedAt')), 'full'),
       session: NO_TEXT,
-      bookkeeping: sql`coalesce(${is(...BOOKKEEPING_VERBS)}, FALSE)`,
+      bookkeeping: is(...BOOKKEEPING_VERBS),
       properties: options.properties.map((name) => property(fields, name)),
     };
     return { role: 'events', columns, ...traitsOf(fields, options, user, device, columns.time, is('group')) };
