@@ -9,8 +9,8 @@ const OWNER = 'owner';
 /** A private directory for files that must not outlive the run. */
 export interface Scratch {
   readonly path: string;
-  /** A path inside the directory; names are the program's own, never taken from data. */
-  file(name: string): string;
+  /** A path inside the directory that no file has yet; names are the program's own, never taken from data. */
+  freshPath(): string;
   /** Removes the directory and everything in it. Safe to call twice. */
   remove(): void;
 }
@@ -30,7 +30,8 @@ export function openScratch(parent: string = tmpdir()): Scratch {
     const path = mkdtempSync(join(folder, PREFIX));
     chmodSync(path, 0o700);
     writeFileSync(join(path, OWNER), ownerText(process.pid), { mode: 0o600 });
-    return { path, file: (name) => join(path, name), remove: () => removeFolder(path) };
+    let count = 0;
+    return { path, freshPath: () => join(path, `file-${count++}`), remove: () => removeFolder(path) };
   } catch (error) {
     throw resourceError(
       'no-temporary-folder',

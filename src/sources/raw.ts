@@ -14,10 +14,18 @@ import type { Detection, FileFormat, Vendor } from './source.js';
  */
 export interface LoadResult {
   files: readonly LoadedFile[];
+  /** Files of folders and archives that are no exports; they are not in `files`. */
+  skipped: readonly SkippedFile[];
   /** Names of the properties and traits that were carried along, in column order. */
   properties: readonly string[];
   traits: readonly string[];
   warnings: readonly string[];
+}
+
+/** A file that was found but not read, and why. */
+export interface SkippedFile {
+  name: string;
+  why: string;
 }
 
 /** One input file (or zip entry), its recognition and its account. */

@@ -34,7 +34,8 @@ function parameters(json: Sql): Sql {
   return sql`TRY(from_json(${json}, '[{"key":"VARCHAR","value":{"string_value":"VARCHAR","int_value":"VARCHAR","float_value":"VARCHAR","double_value":"VARCHAR"}}]'))`;
 }
 
-function jsonPath(path: readonly (string | number)[]): string {
+/** A path of keys and positions in the notation of `json_extract_string`. */
+export function jsonPath(path: readonly (string | number)[]): string {
   return `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `."${escapeKey(step)}"`)).join('')}`;
 }
 

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { createGunzip, type Gunzip } from 'node:zlib';
+import { inputError, readChunks, resourceError } from '../../base/index.js';
+import type { Fingerprint, StoredFile } from './stored.js';
+
+/** How far compressed content may grow: beyond `afterBytes`, at most `ratio` bytes for each stored byte. */
+export interface GrowthLimit {
+  ratio: number;
+  afterBytes: number;
+  /** Whatever the ratio. */
+  totalBytes: number;
+}
+
+/** Real exports shrink 5 to 20 times; a thousand times is a bomb. */
+export const GROWTH_LIMIT: GrowthLimit = { ratio: 200, afterBytes: 10_000_000, totalBytes: 50_000_000_000 };
+
+const UNZIP_CHUNK_BYTES = 1 << 18;
+
+/** Whether the first bytes of a file are those of gzip. */
+export function isGzip(start: Uint8Array): boolean {
+  return start[0] === 0x1f && start[1] === 0x8b;
+}
+
+/**
+ * The content of a file, unpacked where it is gzip, while its stored bytes are counted and hashed. Every member of a
+ * gzip file is checked against its CRC and length, which the engine's own reader does not do.
+ *
+ * @throws KindredError (input) when gzip content is cut off or damaged, saying how far it is good; (resource) when it
+ *   grows beyond the limit.
+ */
+export async function* readContent(
+  file: Pick<StoredFile, 'name' | 'path'>,
+  gzip: boolean,
+  onEnd: (fingerprint: Fingerprint) => void = () => {},
+  limit: GrowthLimit = GROWTH_LIMIT,
+): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const stored = (async function* () {
+    for await (const chunk of readChunks(file.path)) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  })();
+  if (gzip) yield* unzipped(file.name, stored, () => bytes, limit);
+  else yield* stored;
+  onEnd({ bytes, sha256: hash.digest('hex') });
+}
+
+async function* unzipped(
+  name: string,
+  stored: AsyncIterable<Buffer>,
+  storedBytes: () => number,
+  limit: GrowthLimit,
+): AsyncGenerator<Buffer> {
+  const gunzip: Gunzip = createGunzip({ chunkSize: UNZIP_CHUNK_BYTES });
+  const source = Readable.from(stored);
+  // `pipe` does not hand errors on, and `pipeline` would destroy the reader before the last good bytes were read.
+  source.on('error', (error) => gunzip.destroy(error));
+  source.pipe(gunzip);
+  let good = 0;
+  let lines = 0;
+  try {
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      good += chunk.length;
+      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines++;
+      refuseGrowth(name, storedBytes(), good, limit);
+      yield chunk;
+    }
+  } catch (error) {
+    throw explain(name, error, good, lines);
+  } finally {
+    source.destroy();
+    gunzip.destroy();
+  }
+  const rest = storedBytes() - gunzip.bytesWritten;
+  if (rest > 0) throw damaged(name, `${rest} bytes follow the end of the compressed data`, good, lines);
+}
+
+/** Refuses content that has grown out of proportion. */
+export function refuseGrowth(name: string, stored: number, unpacked: number, limit: GrowthLimit): void {
+  const outOfProportion = unpacked > limit.afterBytes && unpacked > limit.ratio * stored;
+  if (!outOfProportion && unpacked <= limit.totalBytes) return;
+  throw resourceError('unpacks-too-large', {
+    what: outOfProportion
+      ? `the content is more than ${limit.ratio} times as large as the file, as no export is`
+      : `the content is larger than ${limit.totalBytes / 1e9} GB`,
+    where: name,
+    fix: 'if you trust the file, unpack it yourself and give the unpacked files',
+  });
+}
+
+const DAMAGE: Record<string, string> = {
+  Z_BUF_ERROR: 'the compressed data are cut off',
+  Z_DATA_ERROR: 'the compressed data are damaged',
+};
+
+function explain(name: string, error: unknown, good: number, lines: number): unknown {
+  const damage = DAMAGE[(error as NodeJS.ErrnoException).code ?? ''];
+  return damage === undefined ? error : damaged(name, damage, good, lines, error);
+}
+
+function damaged(name: string, what: string, good: number, lines: number, cause?: unknown) {
+  return inputError(
+    'damaged-gzip',
+    {
+      what: `${what}; at least the first ${good} bytes (${lines} whole lines) are good`,
+      where: name,
+      fix: 'download the file again; to use what is left, unpack it with `gzip -dc` and give the result',
+    },
+    cause,
+  );
+}
