@@ -95,7 +95,6 @@ export async function buildEvents(
     rowsWithoutUser: withoutUser,
     hasUnkeyed: raw.unkeyed > 0,
   });
-  for (const warning of quality.warnings) log.warn(warning);
   return { table, quality, rows };
 }
 
