@@ -39,6 +39,8 @@ export interface StagedFile {
  * All publishing is done with synchronous calls, each followed by an fsync where order on disk matters.
  */
 export interface OutputStage {
+  /** The folder of the stage, absolute. */
+  readonly folder: string;
   /** Writes a file. Folders are made as needed. */
   write(path: string, content: Content): Promise<void>;
   /** An absolute path inside the stage for another writer (the engine). Its folder exists. */
@@ -80,6 +82,10 @@ class FolderStage implements OutputStage {
   readonly #stage: string;
   readonly #previous: string;
   #published = false;
+
+  get folder(): string {
+    return this.#stage;
+  }
 
   constructor(out: string, target: string, stage: string, previous: string) {
     this.#out = out;

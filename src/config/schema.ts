@@ -26,6 +26,16 @@ const leaf = z.union([
   z.strictObject({ feature: z.string(), nin: z.array(z.string()).min(1) }),
 ]);
 
+const nameCondition = z.strictObject({
+  feature: z.string(),
+  on: z
+    .enum(['percentile', 'value'])
+    .default('percentile')
+    .describe('`percentile`: where the median stands among everyone, 0 to 1. `value`: the median itself.'),
+  gte: threshold.optional(),
+  lt: threshold.optional(),
+});
+
 const step = z.union([
   z.string(),
   z.strictObject({
@@ -191,12 +201,13 @@ export const configSchema = z.strictObject({
       names: z
         .array(
           z.strictObject({
+            id: z
+              .string()
+              .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens')
+              .optional(),
             name: z.string(),
-            when: z
-              .array(leaf)
-              .min(1)
-              .describe('Conditions on the persona medians, as percentiles from 0 to 1 over all users.'),
-            describe: z.string().optional(),
+            meaning: z.string().describe('The definition in words, for the report.'),
+            when: z.array(nameCondition).min(1).describe('All must hold for the median user of the persona.'),
           }),
         )
         .optional()

@@ -9,7 +9,7 @@ export interface Manifest extends ArtifactHead {
   /** Versions that may change results. */
   versions: { kindred: string; engine: string };
   seed: number;
-  config: Config;
+  config: Omit<Config, 'out' | 'inputs'>;
   rows: RowAccount;
   inputs: ManifestInput[];
   outputs: StagedFile[];

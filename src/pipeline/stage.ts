@@ -1,6 +1,7 @@
 import type { Log, OutputStage, Random } from '../base/index.js';
 import type { Config } from '../config/index.js';
 import type { Engine } from '../engines/index.js';
+import type { PersonaModel } from '../personas/index.js';
 import type { RunState } from './state.js';
 
 /** What every stage may use. */
@@ -11,8 +12,16 @@ export interface RunContext {
   log: Log;
   /** Worker threads for kernels outside the engine; results do not depend on it. */
   threads: number;
+  /** Version of the program, for artifacts. */
+  version: string;
   /** Standard input, for the input `-`. */
   stdin: NodeJS.ReadableStream;
+  /** Folder for files that must not outlive the run. */
+  tempDirectory: string;
+  /** The persona model of the previous run, whose ids and names are kept. */
+  previous?: PersonaModel;
+  /** Folders in which the engine may still write files when the inputs are loaded. */
+  writable: readonly string[];
   /** Where outputs go; absent in commands that only look. */
   output?: OutputStage;
 }
@@ -30,7 +39,11 @@ export interface Stage {
 }
 
 /** Runs stages in order and holds each to what it declares. */
-export async function runStages(stages: readonly Stage[], state: RunState, context: RunContext): Promise<void> {
+export async function runStages(
+  stages: readonly Stage[],
+  state: RunState,
+  context: RunContext,
+): Promise<void> {
   for (const stage of stages) {
     if (stage.wanted && !stage.wanted(context.config)) continue;
     for (const part of stage.reads) need(state, part);

@@ -35,7 +35,10 @@ export function writeResult(file: string, content: string): void {
   } catch (error) {
     throw outputError(
       'cannot-write',
-      { what: `'${file}' cannot be written (${(error as NodeJS.ErrnoException).code})`, fix: 'check the path of --out' },
+      {
+        what: `'${file}' cannot be written (${(error as NodeJS.ErrnoException).code})`,
+        fix: 'check the path of --out',
+      },
       error,
     );
   }

@@ -18,6 +18,6 @@ export function registerExplain(program: Command, effects: Effects): void {
       const model = await readPersonaModel(options.model);
       const { explainOne } = await import('../../pipeline/index.js');
       const explanation = await explainOne(runSettings(config, options, effects), model, user);
-      effects.out(options.json ? toJson(explanation.json) : explanation.words);
+      effects.out(options.json ? toJson(explanation) : explanation.words);
     });
 }

@@ -9,7 +9,9 @@ type FeatureOptions = SharedOptions & { as: 'csv' | 'parquet' | 'arrow'; definit
 export function registerFeatures(program: Command, effects: Effects): void {
   withInputs(program.command('features [exports...]'))
     .description('compute the features of every user')
-    .addOption(new Option('--as <format>', 'form of the table').choices(['csv', 'parquet', 'arrow']).default('csv'))
+    .addOption(
+      new Option('--as <format>', 'form of the table').choices(['csv', 'parquet', 'arrow']).default('csv'),
+    )
     .option('-o, --out <file>', 'file to write; csv goes to standard output without it')
     .option('--definitions', 'print what the features mean instead')
     .addHelpText(

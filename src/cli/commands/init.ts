@@ -13,15 +13,23 @@ export function registerInit(program: Command, effects: Effects): void {
   withInputs(program.command('init [exports...]'))
     .description(`write ${CONFIG_FILE}, with what the exports suggest`)
     .option('--force', 'replace an existing configuration')
-    .addHelpText('after', `\nExamples:\n  kindred init exports/\n  kindred init                 a commented configuration without looking at data`)
+    .addHelpText(
+      'after',
+      `\nExamples:\n  kindred init exports/\n  kindred init                 a commented configuration without looking at data`,
+    )
     .action(async (exports: string[], options: SharedOptions & { force?: boolean }) => {
       if (existsSync(CONFIG_FILE) && !options.force) {
-        throw usageError('config-exists', { what: `${CONFIG_FILE} exists`, fix: 'use --force to replace it' });
+        throw usageError('config-exists', {
+          what: `${CONFIG_FILE} exists`,
+          fix: 'use --force to replace it',
+        });
       }
       const { configJsonSchema } = await import('../../config/index.js');
       const { suggestConfig } = await import('../../pipeline/index.js');
       const config = resolveConfig(options, exports);
-      const text = await suggestConfig(exports.length > 0 ? runSettings(config, options, effects) : undefined);
+      const text = await suggestConfig(
+        exports.length > 0 ? runSettings(config, options, effects) : undefined,
+      );
       writeResult(CONFIG_FILE, `# yaml-language-server: $schema=./${SCHEMA_FILE}\n${text}`);
       writeResult(SCHEMA_FILE, toJson(configJsonSchema()));
       if (options.json) effects.out(toJson({ config: CONFIG_FILE, schema: SCHEMA_FILE }));

@@ -1,0 +1,155 @@
+import { stringify } from 'yaml';
+
+import type { EventTable, Quality, RowAccount } from '../events/index.js';
+import type { LoadResult } from '../sources/index.js';
+import { type RunSettings, withContext } from './open.js';
+import { need, runStages } from './stage.js';
+import { canonicalEvents } from './stages/events.js';
+import { loadExports } from './stages/load.js';
+import type { RunState } from './state.js';
+
+/** What the exports are, what is suspicious, and what to configure. */
+export interface Inspection {
+  files: {
+    name: string;
+    vendor: string;
+    form: string;
+    format: string;
+    /** How sure, 0 to 1, and why. */
+    score: number;
+    reasons: string[];
+    records: number;
+    rejected: number;
+  }[];
+  rows: RowAccount;
+  users: number;
+  events: number;
+  first: string;
+  last: string;
+  quality: Quality;
+  proposal: { activation: string | null; onboarding: string[]; reasons: string[] };
+  /** The suggested configuration, as YAML. */
+  config: string;
+}
+
+/** Reads the exports as far as the event table and says what they are. */
+export async function inspect(settings: RunSettings): Promise<{ json: Inspection; words: string }> {
+  const inspection = await withContext(settings, undefined, async (context) => {
+    const state: RunState = {};
+    await runStages([loadExports, canonicalEvents], state, {
+      ...context,
+      config: { ...context.config, source: { ...context.config.source, max_rejects: 1 } },
+    });
+    const events = need(state, 'events');
+    return inspectionOf(settings, need(state, 'load'), events, need(state, 'rows'), need(state, 'quality'), {
+      activation: null,
+      onboarding: [],
+      reasons: [],
+    });
+  });
+  return { json: inspection, words: inWords(inspection) };
+}
+
+/** The configuration that `kindred init` writes: filled in from the exports, or the commented defaults. */
+export async function suggestConfig(settings: RunSettings | undefined): Promise<string> {
+  if (settings) return (await inspect(settings)).json.config;
+  return configText({ inputs: ['exports/'] }, { activation: null, onboarding: [], reasons: [] });
+}
+
+function inspectionOf(
+  settings: RunSettings,
+  load: LoadResult,
+  events: EventTable,
+  rows: RowAccount,
+  quality: Quality,
+  proposal: Inspection['proposal'],
+): Inspection {
+  const files = load.files.map((file) => ({
+    name: file.name,
+    vendor: file.vendor,
+    form: file.detection.form,
+    format: file.format,
+    score: file.detection.score,
+    reasons: file.detection.reasons,
+    records: file.records,
+    rejected: file.rejected,
+  }));
+  return {
+    files,
+    rows,
+    users: events.users,
+    events: events.events,
+    first: quality.first,
+    last: quality.last,
+    quality,
+    proposal,
+    config: configText(settings.config, proposal, quality),
+  };
+}
+
+/** A configuration to start from: what differs from the defaults, with the reason beside it. */
+function configText(
+  config: { inputs: readonly string[] },
+  proposal: Inspection['proposal'],
+  quality?: Quality,
+): string {
+  const document = {
+    inputs: [...config.inputs],
+    out: 'kindred-out',
+    timezone: 'UTC',
+    ...(quality?.zone?.verdict === 'project-local' ? { source: { project_timezone: 'SET-ME' } } : {}),
+    features: {
+      ...(proposal.activation === null ? {} : { activation: proposal.activation }),
+      ...(proposal.onboarding.length === 0 ? {} : { onboarding: proposal.onboarding }),
+    },
+    personas: { previous: 'kindred-out/personas.json' },
+  };
+  const reasons = proposal.reasons.map((reason) => `# ${reason}\n`).join('');
+  return `${reasons}${stringify(document)}`;
+}
+
+function identityInWords({
+  ids,
+  merged,
+  largest,
+  sharedDevices,
+  kiosks,
+  nobodies,
+}: Quality['identity']): string {
+  return (
+    `${ids} ids, ${merged} of them merged into another person; the largest person has ${largest} ids; ` +
+    `${sharedDevices} shared devices, ${kiosks} of them public; ${nobodies} ids stand for nobody`
+  );
+}
+
+function inWords(inspection: Inspection): string {
+  const { files, rows, users, events, first, last, quality, proposal, config } = inspection;
+  const lines = [
+    'Files',
+    ...files.flatMap((file) => [
+      `  ${file.name}`,
+      `    ${file.vendor}, ${file.form} (${file.format}), sure to ${Math.round(100 * file.score)} %: ${file.reasons.join(', ')}`,
+      `    ${file.records} records, ${file.rejected} rejected`,
+    ]),
+    '',
+    'Rows',
+    `  ${rows.in} in = ${rows.kept} kept + ${rows.duplicates} duplicates + ${rows.rejected} rejected`,
+    `  ${events} events of ${users} users, ${first} to ${last}`,
+    '',
+    'Identity',
+    `  ${identityInWords(quality.identity)}`,
+    ...(quality.zone ? ['', 'Time zone', `  ${quality.zone.words}`] : []),
+    ...(quality.warnings.length > 0
+      ? ['', 'Warnings', ...quality.warnings.map((warning) => `  ${warning}`)]
+      : []),
+    '',
+    'Suggestions',
+    `  activation: ${proposal.activation ?? 'none found'}`,
+    `  onboarding: ${proposal.onboarding.length > 0 ? proposal.onboarding.join(' > ') : 'none found'}`,
+    ...proposal.reasons.map((reason) => `  ${reason}`),
+    '',
+    'Configuration (kindred init writes it)',
+    ...config.split('\n').map((line) => `  ${line}`),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}

@@ -1,0 +1,61 @@
+import { loadInputs } from '../../sources/index.js';
+import { need, type Stage } from '../stage.js';
+
+/** Reads the exports into the engine's raw tables, then locks the engine. */
+export const loadExports: Stage = {
+  name: 'load',
+  title: 'reading exports',
+  reads: [],
+  writes: ['load'],
+  async run(state, { config, engine, log, stdin, writable, tempDirectory }) {
+    const { source } = config;
+    state.load = await loadInputs(
+      engine,
+      config.inputs,
+      {
+        sources: {
+          properties: propertiesAskedFor(config),
+          traits: traitsAskedFor(config),
+          ...optional({ user: source.user, event: source.event, time: source.time }),
+          ...optional({ timezone: source.timezone, projectTimezone: source.project_timezone }),
+        },
+        ...optional({ format: source.format }),
+        maxRejects: source.max_rejects,
+        stdin,
+        tempDirectory,
+      },
+      log,
+    );
+    for (const warning of need(state, 'load').warnings) log.warn(warning);
+    await engine.lock(writable);
+  },
+};
+
+type Config = Parameters<NonNullable<Stage['wanted']>>[0];
+
+/** Event properties that funnels and experiments of the configuration need. */
+export function propertiesAskedFor(config: Config): string[] {
+  const names = new Set<string>();
+  for (const funnel of config.funnels) {
+    for (const name of funnel.hold ?? []) names.add(name);
+    for (const step of funnel.steps) {
+      if (typeof step !== 'string') for (const { property } of step.where ?? []) names.add(property);
+    }
+  }
+  for (const { assignment, metrics } of config.experiments) {
+    if ('property' in assignment) names.add(assignment.property);
+    for (const { property } of metrics) if (property !== undefined) names.add(property);
+  }
+  return [...names];
+}
+
+function traitsAskedFor(config: Config): string[] {
+  const names = new Set(config.source.traits);
+  for (const { assignment } of config.experiments) if ('trait' in assignment) names.add(assignment.trait);
+  return [...names];
+}
+
+/** The entries that are set; optional fields must be absent, not undefined. */
+function optional<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
