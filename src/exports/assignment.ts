@@ -8,6 +8,8 @@ export interface Assignment {
   persona: Int32Array;
   /** 0 to 1, one per user. */
   confidence?: Float64Array;
+  /** The moment the personas were found for, ISO 8601 in UTC; systems that store a time get it. */
+  asOf?: string;
   /** Further columns, such as features or the runner-up, in file order. Names are unique. */
   columns?: readonly AssignmentColumn[];
 }

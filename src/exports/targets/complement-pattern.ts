@@ -1,32 +1,28 @@
 /**
- * A regular expression for one-line texts that are none of the given values, without look-ahead (RE2 has none). It
- * follows the tree of common prefixes: at each point the text may leave the tree by another character, or end where no
- * value ends. Texts that are empty do not match. Values must not hold characters beyond U+FFFF.
+ * A regular expression for texts that are none of the given values, without look-ahead (RE2 has none). It follows the
+ * tree of common prefixes: at each point the text may end where no value ends, or leave the tree by another character.
+ * The empty text does not match. Values must not hold characters beyond U+FFFF, which JavaScript counts as two.
  */
 export function complementPattern(values: readonly string[]): string {
-  return `^${rest(values, false)}$`;
+  return `^${afterPrefix(values, false)}[\\s\\S]*$`;
 }
 
-/** Pattern of what may follow so that the whole is none of the values; `values` are the endings still possible. */
-function rest(values: readonly string[], mayEnd: boolean): string {
+/** What may follow a prefix; `endings` are the rests of the values that begin with it. */
+function afterPrefix(endings: readonly string[], mayEnd: boolean): string {
   const byFirst = new Map<string, string[]>();
-  for (const value of values) {
-    if (value === '') continue;
-    const tails = byFirst.get(value[0]!) ?? [];
-    tails.push(value.slice(1));
-    byFirst.set(value[0]!, tails);
+  for (const ending of endings) {
+    if (ending === '') continue;
+    const rests = byFirst.get(ending[0]!) ?? [];
+    rests.push(ending.slice(1));
+    byFirst.set(ending[0]!, rests);
   }
-  const branches: string[] = [];
-  // Leaving the tree: any other character, then anything.
-  branches.push(
-    byFirst.size === 0 ? ANY + ANY_MORE : `[^${[...byFirst.keys()].map(inClass).join('')}]${ANY_MORE}`,
-  );
-  for (const [first, tails] of byFirst) branches.push(literal(first) + rest(tails, !tails.includes('')));
-  return mayEnd ? `(?:|${branches.join('|')})` : `(?:${branches.join('|')})`;
+  const other = byFirst.size === 0 ? '[\\s\\S]' : `[^${[...byFirst.keys()].map(inClass).join('')}]`;
+  const branches = [...(mayEnd ? ['$'] : []), other];
+  for (const [first, rests] of byFirst) {
+    branches.push(literal(first) + afterPrefix(rests, !rests.includes('')));
+  }
+  return `(${branches.join('|')})`;
 }
-
-const ANY = '[\\s\\S]';
-const ANY_MORE = '[\\s\\S]*';
 
 function inClass(character: string): string {
   return /[\\\]^-]/.test(character) ? `\\${character}` : character;

@@ -21,18 +21,22 @@ export const firebaseRemoteConfig: Target = {
   title: 'Firebase Remote Config',
   kind: 'flags',
   byRule(ruleSet) {
+    const server = rulesFile(
+      'targets/firebase-remote-config/by-rule.server-template.json',
+      serverTemplate(ruleSet),
+      ruleSet,
+    );
+    if (!hasExpressions(ruleSet)) {
+      server.notes.push(
+        'no template to publish: a "none of" value is too long for the patterns of its expressions',
+      );
+      return [server, context(ruleSet, 'by-rule')];
+    }
+    const path = 'targets/firebase-remote-config/by-rule.publish.json';
+    const notes = ['conditions read custom signals, which the app has to set'];
     return [
-      rulesFile(
-        'targets/firebase-remote-config/by-rule.server-template.json',
-        serverTemplate(ruleSet),
-        ruleSet,
-      ),
-      rulesFile(
-        'targets/firebase-remote-config/by-rule.publish.json',
-        publishTemplate(ruleSet, expressionOf),
-        ruleSet,
-        ['conditions read custom signals, which the app has to set'],
-      ),
+      server,
+      rulesFile(path, publishTemplate(ruleSet, expressionOf), ruleSet, notes),
       context(ruleSet, 'by-rule'),
     ];
   },
@@ -74,8 +78,27 @@ const SIGNAL: LeafEncoding<unknown[]> = {
   lt: (f, v) => [signal(f, 'NUMERIC_LESS_THAN', [thresholdText(v)])],
   is: (f, v) => [signal(f, 'STRING_EXACTLY_MATCHES', [String(v)])],
   in: (f, values) => [signal(f, 'STRING_EXACTLY_MATCHES', [...values])],
-  nin: (f, values) => complements(values).map((pattern) => signal(f, 'STRING_CONTAINS_REGEX', [pattern])),
+  nin: (f, values) => {
+    const { patterns, long } = complements(values);
+    return [
+      ...patterns.map((pattern) => signal(f, 'STRING_CONTAINS_REGEX', [pattern])),
+      ...long.map((value) => differs(f, value)),
+    ];
+  },
 };
+
+/** Not a value, for values too long for a pattern: does not contain it, or has something before or after it. */
+function differs(feature: string, value: string): unknown {
+  const text = value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return {
+    orCondition: {
+      conditions: [
+        signal(feature, 'STRING_DOES_NOT_CONTAIN', [value]),
+        signal(feature, 'STRING_CONTAINS_REGEX', [`[\\s\\S]${text}|${text}[\\s\\S]`]),
+      ],
+    },
+  };
+}
 
 function signal(
   customSignalKey: string,
@@ -155,9 +178,16 @@ const EXPRESSION: LeafEncoding<string> = {
   in: (f, values) => `app.customSignal['${f}'].exactlyMatches([${quoted(values)}])`,
   nin: (f, values) =>
     complements(values)
-      .map((pattern) => `app.customSignal['${f}'].matches([${quoted([pattern])}])`)
+      .patterns.map((pattern) => `app.customSignal['${f}'].matches([${quoted([pattern])}])`)
       .join(' && '),
 };
+
+/** Whether every "none of" can be said with patterns, the only negation that expressions have. */
+function hasExpressions(ruleSet: RuleSet): boolean {
+  return ruleSet.segments.every((s) =>
+    s.any.every((c) => c.all.every((l) => !('nin' in l) || complements(l.nin).long.length === 0)),
+  );
+}
 
 function expressionOf(clause: Clause): string {
   return clause.all.map((leaf) => encodeLeaf(leaf, EXPRESSION)).join(' && ');
@@ -167,29 +197,22 @@ function quoted(values: readonly string[]): string {
   return values.map((v) => `'${v.replace(/[\\']/g, '\\$&')}'`).join(', ');
 }
 
-/** "None of A and B" is "none of A" and "none of B": as many patterns as the limit on their length needs. */
-function complements(values: readonly string[]): string[] {
-  const wide = values.find((v) => /[^\u0000-\uffff]/u.test(v));
-  if (wide !== undefined) {
-    const fix = 'use "in" with the values that count';
-    throw limitError(
-      'firebase-remote-config',
-      `"none of" with the value ${wide}`,
-      'characters up to U+FFFF',
-      fix,
-    );
+/**
+ * "None of A and B" is "none of A" and "none of B": as many patterns as the limit on their length needs, and the values
+ * that are too long for a pattern of their own.
+ */
+function complements(values: readonly string[]): { patterns: string[]; long: string[] } {
+  const wide = values.filter((v) => /[^\u0000-\uffff]/u.test(v));
+  const plain = values.filter((v) => !wide.includes(v));
+  if (wide.length > 0) {
+    const rest = complements(plain);
+    return { patterns: rest.patterns, long: [...rest.long, ...wide] };
   }
+  if (values.length === 0) return { patterns: [], long: [] };
   const whole = complementPattern(values);
-  if (whole.length <= MAX_PATTERN) return [whole];
-  if (values.length === 1) {
-    const fix = 'use "in" with the values that count';
-    throw limitError(
-      'firebase-remote-config',
-      `"none of" with ${values[0]}`,
-      `patterns of ${MAX_PATTERN} characters`,
-      fix,
-    );
-  }
+  if (whole.length <= MAX_PATTERN) return { patterns: [whole], long: [] };
+  if (values.length === 1) return { patterns: [], long: [...values] };
   const half = values.length >> 1;
-  return [...complements(values.slice(0, half)), ...complements(values.slice(half))];
+  const [left, right] = [complements(values.slice(0, half)), complements(values.slice(half))];
+  return { patterns: [...left.patterns, ...right.patterns], long: [...left.long, ...right.long] };
 }

@@ -102,8 +102,8 @@ return properties;`,
 }
 
 /**
- * A clause as one or more property lists of which any may hold. `exact` and `is_not` ignore letter case, so for lists
- * in ASCII a pattern tells the cases apart: "is not one of" becomes "differs even without case, or in case only".
+ * A clause as one or more property lists of which any may hold. `exact` and `is_not` ignore letter case, so for ASCII
+ * values a pattern tells the cases apart: "is not one of" becomes "differs even without case, or in case only".
  */
 function alternatives(clause: Clause): Property[][] {
   return clause.all.reduce<Property[][]>(
@@ -123,29 +123,33 @@ function leafAlternatives(leaf: Leaf): Property[][] {
   if ('gte' in leaf) return [[property('gte', leaf.gte)]];
   if ('lt' in leaf) return [[property('lt', leaf.lt)]];
   if ('is' in leaf) return [[property('regex', pattern([String(leaf.is)]))]];
+  const values = 'in' in leaf ? leaf.in : leaf.nin;
+  const plain = values.filter(isAscii);
+  const other = values.filter((v) => !isAscii(v));
   if ('in' in leaf) {
-    const exact = property('exact', leaf.in);
-    return [isAscii(leaf.in) ? [exact, property('regex', pattern(leaf.in))] : [exact]];
+    const lists: Property[][] = [];
+    if (plain.length > 0) lists.push([property('exact', plain), property('regex', pattern(plain))]);
+    if (other.length > 0) lists.push([property('exact', other)]);
+    return lists;
   }
   // A null property reads as the text "null".
-  const differs = [property('is_not', [...leaf.nin, 'null', ''])];
-  if (!isAscii(leaf.nin)) return [differs];
-  return [differs, [property('exact', leaf.nin), property('not_regex', pattern(leaf.nin))]];
+  const differs = [property('is_not', [...values, 'null', ''])];
+  if (plain.length === 0) return [differs];
+  return [differs, [property('exact', plain), property('not_regex', pattern(plain))]];
 }
 
 function pattern(values: readonly string[]): string {
   return `^(?:${values.map((v) => v.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|')})$`;
 }
 
-function isAscii(values: readonly string[]): boolean {
-  return values.every((v) => /^[\x20-\x7e]*$/.test(v));
+function isAscii(value: string): boolean {
+  return /^[\x20-\x7e]*$/.test(value);
 }
 
 function caseNotes(ruleSet: RuleSet): string[] {
-  const wide = ruleSet.segments.some((s) =>
-    s.any.some((c) => c.all.some((l) => ('in' in l && !isAscii(l.in)) || ('nin' in l && !isAscii(l.nin)))),
-  );
-  return wide ? ['lists with letters beyond ASCII ignore letter case in PostHog'] : [];
+  const leaves = ruleSet.segments.flatMap((s) => s.any.flatMap((c) => c.all));
+  const values = leaves.flatMap((leaf) => ('in' in leaf ? leaf.in : 'nin' in leaf ? leaf.nin : []));
+  return values.every(isAscii) ? [] : ['values with letters beyond ASCII are compared without letter case'];
 }
 
 /** CSV uploads of static cohorts, which the server alone can evaluate. */

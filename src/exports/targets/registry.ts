@@ -1,16 +1,23 @@
 import { nearestName, usageError } from '../../base/index.js';
+import { amplitudeCohorts } from './amplitude-cohorts.js';
 import { amplitudeExperiment } from './amplitude-experiment.js';
 import { classifier } from './classifier.js';
 import { configcat } from './configcat.js';
+import { braze, customerIo } from './crm-csv.js';
+import { dynamodb } from './dynamodb.js';
 import { firebaseRemoteConfig } from './firebase-remote-config.js';
+import { firebaseSegments } from './firebase-segments.js';
+import { firestore } from './firestore.js';
 import { flagd } from './flagd.js';
 import { growthbook } from './growthbook.js';
 import { jsonLogic } from './json-logic.js';
 import { launchdarkly } from './launchdarkly.js';
+import { mixpanel } from './mixpanel.js';
 import { mongo } from './mongo.js';
 import { onnx } from './onnx.js';
 import { optimizely } from './optimizely.js';
 import { posthog } from './posthog.js';
+import { segment } from './segment.js';
 import { sqlTargets } from './sql.js';
 import { statsig } from './statsig.js';
 import type { Target } from './target.js';
@@ -31,6 +38,14 @@ export const TARGETS: readonly Target[] = [
   jsonLogic,
   mongo,
   ...sqlTargets,
+  dynamodb,
+  firestore,
+  amplitudeCohorts,
+  mixpanel,
+  segment,
+  firebaseSegments,
+  braze,
+  customerIo,
   onnx,
   classifier,
 ];

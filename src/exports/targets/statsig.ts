@@ -12,10 +12,7 @@ const LEAF: LeafEncoding<unknown[]> = {
   lt: (f, v) => [condition(f, 'lt', v)],
   is: (f, v) => [condition(f, 'any_case_sensitive', [String(v)])],
   in: (f, values) => [condition(f, 'any_case_sensitive', [...values])],
-  nin: (f, values) => [
-    condition(f, 'none_case_sensitive', [...values, 'null', '']),
-    condition(f, 'neq', null),
-  ],
+  nin: (f, values) => [condition(f, 'none_case_sensitive', [...values, '']), condition(f, 'neq', null)],
 };
 
 function condition(field: string, operator: string, targetValue: unknown): unknown {
