@@ -13,7 +13,6 @@ export const canonicalEvents: Stage = {
     state.events = built.table;
     state.rows = built.rows;
     state.quality = built.quality;
-    for (const warning of built.quality.warnings) log.warn(warning);
     await output?.write(
       'quality.json',
       toJson({ kind: 'kindred/quality', version: '1.0', rows: built.rows, ...built.quality }),

@@ -1,5 +1,6 @@
 import { loadInputs } from '../../sources/index.js';
-import { need, type Stage } from '../stage.js';
+import { withPlainNames } from '../input-names.js';
+import type { Stage } from '../stage.js';
 
 /** Reads the exports into the engine's raw tables, then locks the engine. */
 export const loadExports: Stage = {
@@ -9,7 +10,7 @@ export const loadExports: Stage = {
   writes: ['load'],
   async run(state, { config, engine, log, stdin, writable, tempDirectory }) {
     const { source } = config;
-    state.load = await loadInputs(
+    const load = await loadInputs(
       engine,
       config.inputs,
       {
@@ -26,7 +27,7 @@ export const loadExports: Stage = {
       },
       log,
     );
-    for (const warning of need(state, 'load').warnings) log.warn(warning);
+    state.load = withPlainNames(load);
     await engine.lock(writable);
   },
 };
