@@ -20,7 +20,7 @@ export interface Bulk {
  *
  * Rows at an edge are taken for clock errors when they are few and far away:
  * - at most 0.1 % of all rows, at least 30 days from the next row inside, and further than the span in which the middle
- *   90 % of the rows lie; or
+ *   80 % of the rows lie; or
  * - at most 3 rows and a tenth of all, at least 365 days away, and further than that span; or
  * - up to a fifth of all rows, dated 1970-01-01 (a zero read as a time), at least 365 days before the rest.
  *
@@ -32,7 +32,7 @@ export function findBulk(days: ArrayLike<number>, counts: ArrayLike<number>): Bu
   let total = 0;
   for (let i = 0; i < n; i++) total += counts[i]!;
   if (n === 0) return { fromMs: 0, untilMs: 0, before: 0, after: 0 };
-  const span = quantileDay(days, counts, 0.95 * total) - quantileDay(days, counts, 0.05 * total);
+  const span = quantileDay(days, counts, 0.9 * total) - quantileDay(days, counts, 0.1 * total);
   const isStray = (rows: number, gap: number): boolean =>
     gap > span && ((rows <= 0.001 * total && gap >= 30) || (rows <= Math.min(3, 0.1 * total) && gap >= 365));
 

@@ -78,7 +78,7 @@ export async function createRaw(engine: Engine, world: RawWorld): Promise<LoadRe
     updated: BigInt64Array.from(traits, (row) => BigInt(row.updated)),
     ...Object.fromEntries(traitNames.map((_, i) => [`t${i}`, traits.map((row) => row.values[i] ?? null)])),
   });
-  return { files: filesOf(events), properties, traits: traitNames, warnings: [] };
+  return { files: filesOf(events), skipped: [], properties, traits: traitNames, warnings: [] };
 }
 
 function filesOf(events: readonly RawRow[]): LoadResult['files'] {
