@@ -26,6 +26,7 @@ describe('text for people', () => {
         expect(shown.startsWith("'") || !looksLikeFormula(shown)).toBe(true);
         expect(plainText(shown)).toBe(shown);
       }),
+      { numRuns: 50 },
     );
   });
 });

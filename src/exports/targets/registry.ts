@@ -5,6 +5,7 @@ import { classifier } from './classifier.js';
 import { configcat } from './configcat.js';
 import { braze, customerIo } from './crm-csv.js';
 import { dynamodb } from './dynamodb.js';
+import { files } from './files.js';
 import { firebaseRemoteConfig } from './firebase-remote-config.js';
 import { firebaseSegments } from './firebase-segments.js';
 import { firestore } from './firestore.js';
@@ -46,6 +47,7 @@ export const TARGETS: readonly Target[] = [
   firebaseSegments,
   braze,
   customerIo,
+  files,
   onnx,
   classifier,
 ];
