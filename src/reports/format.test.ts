@@ -43,6 +43,12 @@ describe('numbers in reports', () => {
     expect(measured(2.5, 'sessions/week')).toBe('2.5 sessions/week');
     expect(measured(0.25, 'share')).toBe('25.0 %');
     expect(measured(3, 'count')).toBe('3');
-    expect(measured(null, 'hours')).toBe('–');
+    expect([0.25, 9.13, 12.06, 1200, null].map((v) => measured(v, ''))).toEqual([
+      '0.25',
+      '9.1',
+      '12.1',
+      '1,200',
+      '–',
+    ]);
   });
 });

@@ -21,7 +21,7 @@ export function percent(share: number | null): string {
   return `${fixed(share * 100, 1)} %`;
 }
 
-/** A number to at most `digits` decimals, with a true minus sign; large numbers to none. */
+/** A number to `digits` decimals, fewer from 10 on and none from 100 on, with a true minus sign. */
 export function decimal(value: number | null, digits = 2): string {
   if (value === null) return '–';
   const size = Math.abs(value);
@@ -38,9 +38,15 @@ export function interval({ value, low, high }: { value: number; low: number; hig
 export function measured(value: number | null, unit: string): string {
   if (value === null) return '–';
   if (unit === 'share') return percent(value);
-  const digits = unit === 'count' || unit === 'events' || unit === 'days' ? 1 : 2;
-  const number = trimZeros(decimal(value, digits));
-  return unit === '' || unit === 'count' ? number : `${number} ${unit}`;
+  return unit === '' || unit === 'count' ? plainNumber(value) : `${plainNumber(value)} ${unit}`;
+}
+
+/** As many decimals as the size deserves, and no zeros at the end: `0.25`, `9.1`, `14`, `1,200`. */
+export function plainNumber(value: number | null): string {
+  if (value === null) return '–';
+  const size = Math.abs(value);
+  const text = decimal(value, size >= 1 ? 1 : 2);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** Always with its sign: `+0.42`, `−0.10`. */
@@ -57,8 +63,4 @@ export function day(iso: string): string {
 function fixed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
-
-function trimZeros(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }

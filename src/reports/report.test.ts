@@ -26,7 +26,7 @@ describe('the persona report', () => {
   it('gives the verdict in its first ten lines', async () => {
     const head = (await markdown({ warnings: ['One.'] })).split('\n').slice(0, 10).join('\n');
     expect(head).toContain('# Personas of 600 users');
-    expect(head).toContain('**Natural groups.** The users fall into 6 groups');
+    expect(head).toContain('**Natural groups**. The users fall into 6 groups');
     expect(head).toContain('6 personas, from the events of 2025-03-03 to 2025-05-31 (90 days)');
     expect(head).toContain('4 stable, 1 doubtful (New Explorers), 1 dissolved (Silent Users)');
     expect(head).toContain('39,893 in = 39,320 kept + 564 duplicates + 9 rejected; 1 warning');

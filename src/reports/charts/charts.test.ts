@@ -120,6 +120,19 @@ describe('drawing', () => {
     expect(texts).not.toContain('7');
   });
 
+  it('stands column titles of fewer lines on the last line', async () => {
+    const model = sampleModel();
+    model.personas[0]!.name = 'a very long name of a persona of many words';
+    const { svg } = await drawChart(heatMap(model));
+    const bottoms = [
+      ...svg.matchAll(/<text[^>]*translate\([\d.]+,(-\d+)\)[^>]*>\n((?:<tspan.*\n)+)<\/text>/g),
+    ].map(([, y, lines]) =>
+      [...lines!.matchAll(/dy="(\d+)"/g)].reduce((sum, [, dy]) => sum + Number(dy), Number(y)),
+    );
+    expect(bottoms).toHaveLength(6);
+    expect(new Set(bottoms).size).toBe(1);
+  });
+
   it('shows at most 2,000 users', async () => {
     const chart = userMap({ explained: [0.4, 0.2], points: grid(5000), users: 9000 }, ['A', 'B']);
     const { values } = chart.spec.data as { values: unknown[] };

@@ -8,7 +8,9 @@ import { CELL_INK, DIVERGING } from './theme.js';
 const MOST_ROWS = 18;
 /** From this distance to everyone else the median is printed in the cell. */
 const STRONG = 0.25;
-const LINE = 14;
+const LINE = 13;
+/** Width of a letter of a column title, pixels. */
+const LETTER = 6.6;
 
 /**
  * The lead chart: how each persona stands in each feature, from far below everyone else to far above. Features that
@@ -19,8 +21,12 @@ export function heatMap(model: PersonaModel): ChartDefinition {
     .sort((a, b) => discrimination(b) - discrimination(a))
     .slice(0, MOST_ROWS);
   const features = chartLabels(rows.map((row) => row.title));
+  // Wide enough for a long word of a name, narrow enough for many personas.
+  const step = Math.max(78, Math.min(110, Math.floor(700 / Math.max(1, model.personas.length))));
   const personas = levelled(
-    chartLabels(model.personas.map(({ name }) => name)).map((label) => wrapLabel(label)),
+    chartLabels(model.personas.map(({ name }) => name)).map((label) =>
+      wrapLabel(label, Math.floor(step / LETTER)),
+    ),
   );
   const lines = personas[0]?.split('\n').length ?? 1;
   const values = rows.flatMap((row, f) =>
@@ -49,7 +55,7 @@ export function heatMap(model: PersonaModel): ChartDefinition {
         text: 'What sets the personas apart',
         subtitle: 'Colour: rank among all users. Number: the persona’s median, where it clearly differs.',
       },
-      width: { step: Math.max(64, Math.min(110, Math.floor(700 / Math.max(1, personas.length)))) },
+      width: { step },
       height: { step: 26 },
       data: { values },
       encoding: {
@@ -63,6 +69,7 @@ export function heatMap(model: PersonaModel): ChartDefinition {
             labelAngle: 0,
             labelExpr: SPLIT_LINES,
             labelLimit: 0,
+            labelFontSize: 11,
             labelLineHeight: LINE,
             labelPadding: 6 + (lines - 1) * LINE,
           },

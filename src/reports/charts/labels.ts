@@ -4,7 +4,7 @@ import { readable } from '../document/escape.js';
  * Names from data as labels of a chart: readable, cut, and different from each other even where the cut made them
  * alike. A chart puts things with equal labels in one place.
  */
-export function chartLabels(names: readonly string[], longest = 34): string[] {
+export function chartLabels(names: readonly string[], longest = 46): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
     const base = readable(name, longest) || '(no name)';

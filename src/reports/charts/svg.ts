@@ -15,6 +15,7 @@ export function frameSvg(
       /<([a-z]+)((?: [a-z-]+="[^"]*")*)/gi,
       (_, name: string, attributes: string) => `<${name}${round(attributes)}`,
     )
+    .replace(/(?:<tspan x="0" dy="\d+"\/>)+<tspan x="0" dy="\d+">/g, withHeight)
     .replaceAll('><', '>\n<');
   const open = lines.indexOf('>') + 1;
   const label = escapeXml(title);
@@ -28,6 +29,12 @@ export function frameSvg(
     `<style>${darkStyle()}</style>`,
   ];
   return `${head}\n${meta.join('\n')}${lines.slice(open)}\n`;
+}
+
+/** An empty line moves nothing, so its height goes to the next line that has text. */
+function withHeight(lines: string): string {
+  const heights = [...lines.matchAll(/dy="(\d+)"/g)].map(([, dy]) => Number(dy));
+  return `<tspan x="0" dy="${heights.reduce((sum, dy) => sum + dy)}">`;
 }
 
 /** Attributes hold numbers to the last bit of a double; two decimals are a hundredth of a pixel. */

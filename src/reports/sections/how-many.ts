@@ -13,10 +13,7 @@ export function howMany({ kCurve }: PersonaModel, chart: Block[]): Block[] {
     decimal(point.weakestJaccard),
     percent(point.smallestShare),
   ]);
-  const notes: Inline[] = [
-    ...kCurve.votes.map(({ rule, k }) => `${rule} says ${k}`),
-    ...kCurve.runnersUp.map(({ k, words }) => `With ${k} instead: ${words}`),
-  ];
+  const notes = kCurve.runnersUp.map(({ k, words }): Inline => `Runner-up ${k}: ${words}`);
   const titles = [
     '>personas',
     '>BIC per user',
@@ -28,7 +25,7 @@ export function howMany({ kCurve }: PersonaModel, chart: Block[]): Block[] {
   ];
   return [
     heading(2, 'How many personas'),
-    paragraph(kCurve.words),
+    paragraph(`${kCurve.words[0]?.toUpperCase() ?? ''}${kCurve.words.slice(1)}`),
     ...chart,
     ...(notes.length > 0 ? [list(notes)] : []),
     ...(rows.length > 0 ? [table(titles, rows)] : []),

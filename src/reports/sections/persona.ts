@@ -10,7 +10,7 @@ import {
   table,
   text,
 } from '../document/document.js';
-import { count, decimal, interval, measured, percent } from '../format.js';
+import { decimal, interval, percent, plainNumber } from '../format.js';
 import type { ReportInput } from '../input.js';
 import { maskEmails, SMALL_CELL, userLabel } from '../users.js';
 import { personaAnchor } from './summary.js';
@@ -35,8 +35,7 @@ export function personaSection(persona: Persona, input: ReportInput): Block[] {
 function facts(persona: Persona, input: ReportInput): Inline[] {
   const { trust, nearest } = persona;
   const items: Inline[] = [
-    `${count(persona.size)} users, ${percent(persona.share)} of everyone`,
-    `Stability ${decimal(persona.stability)} (${trust.grade}). ${trust.words}`,
+    `Stability ${decimal(persona.stability)}. ${trust.words}`,
     `Mean confidence ${percent(trust.meanConfidence)}; ${percent(trust.ambiguousShare)} of its users could belong elsewhere`,
     ...naming(persona),
   ];
@@ -78,9 +77,8 @@ function spread({ median, p25, p75, censoredShare }: Spread, unit: string): stri
   const waiting = censoredShare ? `; ${percent(censoredShare)} not yet` : '';
   if (median === null) return censoredShare ? `${percent(censoredShare)} not yet` : 'unknown';
   if (unit === 'share') return `${percent(median)} (${percent(p25)} to ${percent(p75)})${waiting}`;
-  const plain = (value: number | null) => measured(value, '');
   const behind = unit === '' || unit === 'count' ? '' : ` ${unit}`;
-  return `${plain(median)} (${plain(p25)} to ${plain(p75)})${behind}${waiting}`;
+  return `${plainNumber(median)} (${plainNumber(p25)} to ${plainNumber(p75)})${behind}${waiting}`;
 }
 
 function eventTable(events: readonly EventContrast[]): Block[] {

@@ -30,9 +30,10 @@ export function title(model: PersonaModel): string {
   return model.verdict.verdict === 'no groups' ? `No groups among ${users}` : `Personas of ${users}`;
 }
 
-function verdictLine({ verdict }: PersonaModel): Inline {
-  const lead = `${verdict.verdict[0]!.toUpperCase()}${verdict.verdict.slice(1)}.`;
-  return text`${strong(lead)} ${verdict.words}`;
+/** The words of the verdict; its name in bold, whether or not they begin with it. */
+function verdictLine({ verdict: { verdict, words } }: PersonaModel): Inline {
+  const rest = words.toLowerCase().startsWith(verdict) ? words.slice(verdict.length) : `. ${words}`;
+  return text`${strong(`${verdict[0]!.toUpperCase()}${verdict.slice(1)}`)}${rest}`;
 }
 
 function personasLine({ personas, window, users }: PersonaModel): Inline {

@@ -11,7 +11,7 @@ import {
   table,
   text,
 } from '../document/document.js';
-import { count, counted, decimal, percent } from '../format.js';
+import { count, counted, decimal, percent, plainNumber } from '../format.js';
 import type { ReportInput } from '../input.js';
 import { maskEmails, userLabel } from '../users.js';
 
@@ -42,8 +42,8 @@ function verdictTests(tests: readonly VerdictTest[]): Block[] {
   const rows = tests.map((test): Inline[] => [
     test.name,
     test.question,
-    decimal(test.value),
-    decimal(test.threshold),
+    plainNumber(test.value),
+    plainNumber(test.threshold),
     answer(test),
   ]);
   return [table(['test', 'asks', '>value', '>threshold', 'speaks for groups'], rows)];
