@@ -16,12 +16,10 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof KindredError)
     return { exitCode: error.exitCode, code: error.code, problem: error.problem };
   if (error instanceof CommanderError) {
-    const what = error.message.replace(/^error:\s*/, '');
-    return {
-      exitCode: EXIT.usage,
-      code: 'usage',
-      problem: { what, fix: '`kindred --help` lists commands and options' },
-    };
+    // Commander puts its suggestion on a second line, in brackets.
+    const [what = '', suggestion] = error.message.replace(/^error:\s*/, '').split('\n');
+    const fix = suggestion?.replace(/^\(D(.*)\)$/, 'd$1') ?? '`kindred --help` lists commands and options';
+    return { exitCode: EXIT.usage, code: 'usage', problem: { what, fix } };
   }
   const message = error instanceof Error ? error.message : String(error);
   return {

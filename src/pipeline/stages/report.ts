@@ -5,7 +5,7 @@ import { need, type Stage } from '../stage.js';
 export const writeReport: Stage = {
   name: 'report',
   title: 'writing the report',
-  reads: ['load', 'rows', 'quality', 'model', 'rules'],
+  reads: ['load', 'rows', 'quality', 'model'],
   writes: [],
   async run(state, { config, output }) {
     if (!output) return;
@@ -22,8 +22,12 @@ export const writeReport: Stage = {
         rejected,
       })),
       warnings: load.warnings,
-      rules: need(state, 'rules'),
-      related: [{ title: 'Rules that select the personas', path: 'rules/rules.md' }],
+      ...(state.rules
+        ? {
+            rules: state.rules,
+            related: [{ title: 'Rules that select the personas', path: 'rules/rules.md' }],
+          }
+        : {}),
       showIds: config.personas.show_ids,
     });
     for (const { path, content } of files) await output.write(path, content);

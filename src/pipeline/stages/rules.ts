@@ -7,9 +7,16 @@ export const learnPersonaRules: Stage = {
   name: 'rules',
   title: 'learning rules',
   reads: ['features', 'discovery', 'model'],
-  writes: ['rules'],
-  async run(state, { config, random, output }) {
+  writes: [],
+  async run(state, { config, random, output, log }) {
     const model = need(state, 'model');
+    const users = need(state, 'features').userIds.length;
+    if (model.personas.length < 2 || users < FEWEST_USERS) {
+      const why =
+        model.personas.length < 2 ? 'there is one persona' : `${users} users are too few to check a rule on`;
+      log.debug(`no rules: ${why}`);
+      return;
+    }
     const labels = need(state, 'discovery').placement.labels;
     const personas = model.personas.map(({ id, name }) => ({ id, name }));
     const rules = learnRules(
@@ -24,3 +31,6 @@ export const learnPersonaRules: Stage = {
     await output?.write('rules/rules.md', rulesMarkdown(rules));
   },
 };
+
+/** Rules are learned on some users and measured on others; with fewer than this neither can be done. */
+const FEWEST_USERS = 20;
