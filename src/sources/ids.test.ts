@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, sql } from '../engines/index.js';
-import { cleanId } from './ids.js';
-import { mixpanelId } from './mixpanel/index.js';
+import { Fields } from './fields.js';
+import { idOf } from './ids.js';
+import { mixpanelIdOf } from './mixpanel/index.js';
+import { withSteps } from './steps.js';
 import { testEngine } from './testing/engine.js';
 
 describe('ids', () => {
@@ -15,11 +17,13 @@ describe('ids', () => {
   async function clean(texts: readonly (string | null)[], as: 'vendor' | 'table' | 'mixpanel') {
     await engine.createTable('ids', { n: Int32Array.from(texts.keys()), x: texts });
     const x = engine.dialect.ident('x');
+    const fields = new Fields({ name: '', format: 'csv', header: [], records: [] }, engine.dialect);
     const id =
       as === 'mixpanel'
-        ? mixpanelId(engine.dialect, x)
-        : cleanId(engine.dialect, x, as === 'table' ? 'id' : 'none');
-    return (await engine.columns(sql`SELECT ${id} AS id FROM ids ORDER BY n`, { id: 'text?' })).id;
+        ? mixpanelIdOf(fields, 'id', x)
+        : idOf(fields, 'id', x, as === 'table' ? 'id' : 'none');
+    const from = withSteps(engine.dialect, sql`ids`, fields.reading());
+    return (await engine.columns(sql`SELECT ${id} AS id FROM ${from} ORDER BY n`, { id: 'text?' })).id;
   }
 
   it('keep their text, digits and zeros included', async () => {

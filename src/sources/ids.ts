@@ -1,4 +1,5 @@
-import { type Dialect, type Sql, sql } from '../engines/index.js';
+import { type Sql, sql } from '../engines/index.js';
+import type { Fields } from './fields.js';
 import { isOneOf } from './one-of.js';
 
 /**
@@ -30,12 +31,13 @@ const NO_ID = [
 const ZERO_UUID = '00000000-0000-0000-0000-000000000000';
 
 /**
- * An id without surrounding blanks, or NULL when it is none. `zero`: whether `0` is an id; vendors use it for "none",
- * but tables of other origin number their users from it.
+ * An id without surrounding blanks, or NULL when it is none, as steps of the reading. `zero`: whether `0` is an id;
+ * vendors use it for "none", but tables of other origin number their users from it.
  */
-export function cleanId(dialect: Dialect, id: Sql, zero: 'none' | 'id' = 'none'): Sql {
+export function idOf(fields: Fields, label: string, text: Sql, zero: 'none' | 'id' = 'none'): Sql {
+  const trimmed = sql`CASE WHEN ${text} LIKE ' %' OR ${text} LIKE '% ' THEN trim(${text}) ELSE ${text} END`;
+  const bare = fields.step(`${label}_bare`, trimmed);
   const listed = [...NO_ID, ZERO_UUID, ...(zero === 'none' ? ['0'] : [])];
-  const lower = (text: Sql) => sql`lower(${text})`;
-  const clean = (x: Sql) => sql`CASE WHEN ${isOneOf(dialect, x, listed, lower)} THEN NULL ELSE ${x} END`;
-  return sql`CASE WHEN ${id} LIKE ' %' OR ${id} LIKE '% ' THEN ${clean(sql`trim(${id})`)} ELSE ${clean(id)} END`;
+  const none = isOneOf(fields.dialect, bare, listed, (same) => sql`lower(${same})`);
+  return fields.step(label, sql`CASE WHEN ${none} THEN NULL ELSE ${bare} END`);
 }

@@ -21,7 +21,8 @@ const SIGNATURES: readonly Refusable[] = [
     what: 'this is a Git LFS pointer, not the file itself',
     fix: 'fetch the content with `git lfs pull`',
     sign: (head) =>
-      head.header.some((name) => name.startsWith('version https://git-lfs')) ? 'its first line' : undefined,
+      // Read as a table, its words may be columns.
+      head.header.join(' ').startsWith('version https://git-lfs') ? 'its first line' : undefined,
   },
   {
     form: 'universal-analytics',

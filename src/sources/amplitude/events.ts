@@ -1,6 +1,6 @@
 import { type Dialect, type Sql, sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
-import { cleanId } from '../ids.js';
+import { idOf } from '../ids.js';
 import { isOneOf } from '../one-of.js';
 import type { FileHead, Selection, SourceOptions } from '../source.js';
 import { timeMs } from '../time.js';
@@ -35,7 +35,7 @@ export function amplitudeEvents(head: FileHead, options: SourceOptions, dialect:
   const fields = new Fields(head, dialect);
   const event = fields.step('event', filled(plain(fields.column('event_type'))));
   const text = (name: string) => fields.step(name, filled(plain(fields.column(name))));
-  const id = (name: string) => fields.step(`${name}_clean`, cleanId(dialect, text(name)));
+  const id = (name: string) => idOf(fields, `${name}_id`, text(name));
   const timeText = text('event_time');
   const user = id('user_id');
   const device = id('device_id');

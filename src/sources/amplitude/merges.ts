@@ -1,6 +1,6 @@
 import { Fields } from '../fields.js';
 import { type Form, judged, present, SCORE } from '../form.js';
-import { cleanId } from '../ids.js';
+import { idOf } from '../ids.js';
 
 const NAMES = [
   'merged_amplitude_id',
@@ -24,8 +24,8 @@ export const mergedIds: Form = {
   select(head, _options, dialect) {
     const fields = new Fields(head, dialect);
     const pair = {
-      a: cleanId(dialect, fields.column('amplitude_id')),
-      b: cleanId(dialect, fields.column('merged_amplitude_id')),
+      a: idOf(fields, 'a', fields.column('amplitude_id')),
+      b: idOf(fields, 'b', fields.column('merged_amplitude_id')),
     };
     return { role: 'identities', ...fields.reading(), pair };
   },

@@ -1,7 +1,7 @@
 import { type Dialect, type Sql, sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
 import { type Form, judged, present, SCORE } from '../form.js';
-import { cleanId } from '../ids.js';
+import { idOf } from '../ids.js';
 import { timeMs } from '../time.js';
 import { isBookkeeping, sessionId } from './naming.js';
 
@@ -45,8 +45,8 @@ export const bigquery: Form = {
     const userProperties = fields.json('user_properties');
     const event = fields.step('event', filled(fields.at('event_name')));
     const timeText = fields.step('time', filled(fields.at('event_timestamp')));
-    const user = cleanId(dialect, fields.at('user_id'));
-    const device = cleanId(dialect, fields.at('user_pseudo_id'));
+    const user = idOf(fields, 'user', fields.at('user_id'));
+    const device = idOf(fields, 'device', fields.at('user_pseudo_id'));
     const cookie = fields.step('ga_session_id', dialect.parameter(params, 'ga_session_id'));
     const session = fields.step('session', sessionId(dialect, cookie));
     const columns = {

@@ -1,7 +1,7 @@
 import { type Dialect, type Sql, sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, NO_TEXT, NO_TIME } from '../fields.js';
 import { type Form, judged, present, SCORE } from '../form.js';
-import { cleanId } from '../ids.js';
+import { idOf } from '../ids.js';
 import type { FileHead, Selection, SourceOptions } from '../source.js';
 import { timeMs } from '../time.js';
 import { TABLE_PATH } from './bigquery.js';
@@ -64,10 +64,14 @@ function flatEvents(
   const param = (name: string) => filled(fields.column(`${names.prefix}${name}`, name));
   const event = fields.step('event', filled(fields.column(names.event)));
   const timeText = fields.step('time', filled(fields.column(names.time)));
-  const user = cleanId(dialect, fields.column('user_id'));
-  const device = cleanId(dialect, fields.column('user_pseudo_id'));
+  const user = idOf(fields, 'user', fields.column('user_id'));
+  const device = idOf(fields, 'device', fields.column('user_pseudo_id'));
   const cookie = fields.step('ga_session_id', param('ga_session_id'));
-  const data = [...new Set(head.header)].filter((name) => !LOADER.test(name));
+  // A name that two columns share does not say which is meant.
+  const once = head.header.filter(
+    (name, i) => head.header.indexOf(name) === i && !head.header.includes(name, i + 1),
+  );
+  const data = once.filter((name) => !LOADER.test(name));
   const columns = {
     event,
     time: timeMs(dialect, timeText),

@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
 import { type Form, judged, present, refusedForm, SCORE } from '../form.js';
-import { cleanId } from '../ids.js';
+import { idOf } from '../ids.js';
 import { isOneOf } from '../one-of.js';
 import type { FileHead } from '../source.js';
 import { timeMs } from '../time.js';
@@ -51,8 +51,8 @@ export const unnested: Form = {
       event,
       time: timeMs(dialect, timeText),
       timeText,
-      user: cleanId(dialect, fields.column('user_id')),
-      device: cleanId(dialect, device),
+      user: idOf(fields, 'user', fields.column('user_id')),
+      device: idOf(fields, 'device', device),
       person: NO_TEXT,
       linkA: NO_TEXT,
       linkB: NO_TEXT,

@@ -1,7 +1,7 @@
 import { sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, isTable, NO_TEXT, NO_TIME } from '../fields.js';
 import { type Form, SCORE } from '../form.js';
-import { cleanId } from '../ids.js';
+import { idOf } from '../ids.js';
 import { timeMs } from '../time.js';
 import { dateOrder } from './dates.js';
 import { findColumns, mapColumns, ONLY_EVENT } from './mapping.js';
@@ -24,7 +24,7 @@ export const mappedTable: Form = {
       ? (name: string) => sql`trim(${fields.at(name)})`
       : (name: string) => fields.at(name);
     const optional = (name: string | undefined) => (name === undefined ? NO_TEXT : filled(blank(name)));
-    const user = fields.step('user', cleanId(dialect, fields.at(mapping.user), 'id'));
+    const user = idOf(fields, 'user', fields.at(mapping.user), 'id');
     const event = mapping.event === undefined ? dialect.text(ONLY_EVENT) : filled(blank(mapping.event));
     const timeText = fields.step('time', filled(blank(mapping.time)));
     const dates = dateOrder(head, mapping.time);
@@ -39,7 +39,8 @@ export const mappedTable: Form = {
       time,
       timeText,
       user,
-      device: mapping.device === undefined ? NO_TEXT : cleanId(dialect, fields.at(mapping.device), 'id'),
+      device:
+        mapping.device === undefined ? NO_TEXT : idOf(fields, 'device', fields.at(mapping.device), 'id'),
       person: NO_TEXT,
       linkA: NO_TEXT,
       linkB: NO_TEXT,

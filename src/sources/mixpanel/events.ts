@@ -61,7 +61,7 @@ export function mixpanelEvents(
     // Whole seconds, so that exports of the same rows in seconds and in milliseconds agree.
     duplicateKey: [
       event,
-      sql`CAST(${dialect.divide(utc, sql`1000`)} AS VARCHAR)`,
+      fields.step('second', sql`CAST(${dialect.divide(utc, sql`1000`)} AS VARCHAR)`),
       coalesce(distinctId, userId, deviceId),
       filled(own('$insert_id')),
     ],

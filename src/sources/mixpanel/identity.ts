@@ -1,6 +1,6 @@
-import { type Dialect, type Sql, sql } from '../../engines/index.js';
-import { coalesce, type Fields } from '../fields.js';
-import { cleanId } from '../ids.js';
+import { type Sql, sql } from '../../engines/index.js';
+import { type Fields, filled } from '../fields.js';
+import { idOf } from '../ids.js';
 import { isOneOf } from '../one-of.js';
 import type { RawColumns } from '../source.js';
 
@@ -40,60 +40,44 @@ export function mixpanelIds(
   raw: MixpanelIds,
 ): Pick<RawColumns, 'user' | 'device' | 'person' | 'linkA' | 'linkB' | 'bookkeeping'> {
   const { dialect } = fields;
-  const id = (text: Sql) => mixpanelId(dialect, text);
   const accepted = sql`${raw.failure} IS NULL`;
-  const on = (verb: string, then: Sql) =>
-    sql`CASE WHEN ${raw.event} = ${dialect.text(verb)} THEN CASE WHEN ${accepted} THEN ${then} END END`;
-  const distinct = fields.step('distinct', id(raw.distinctId));
-  const user = fields.step(
+  const identifies = sql`${raw.event} = '$identify' AND ${accepted}`;
+  const pair = (position: number) => dialect.jsonText(raw.distinctIds, [position]);
+  const distinct = mixpanelIdOf(fields, 'distinct', raw.distinctId);
+  const user = idOf(
+    fields,
     'user',
-    coalesce(on('$identify', id(raw.identifiedId)), cleanId(dialect, raw.userId)),
+    sql`CASE WHEN ${identifies} THEN ${raw.identifiedId} ELSE ${raw.userId} END`,
   );
-  const device = fields.step(
+  const device = mixpanelIdOf(
+    fields,
     'device',
-    coalesce(
-      on('$identify', id(raw.anonId)),
-      id(raw.deviceId),
-      sql`CASE WHEN ${raw.distinctId} LIKE '$device:%' THEN ${id(raw.distinctId)} END`,
-    ),
+    sql`CASE WHEN ${identifies} THEN ${raw.anonId} WHEN ${filled(raw.deviceId)} IS NOT NULL THEN ${raw.deviceId}
+      WHEN ${raw.distinctId} LIKE '$device:%' THEN ${raw.distinctId} END`,
   );
-  const rekeyed = rekeyedLink(fields, raw, distinct, user, device);
-  const pair = (position: number) => on('$merge', id(dialect.jsonText(raw.distinctIds, [position])));
+  const one = mixpanelIdOf(
+    fields,
+    'link_a',
+    sql`CASE ${raw.event} WHEN '$create_alias' THEN ${raw.alias} WHEN '$merge' THEN ${pair(0)} ELSE ${raw.before} END`,
+  );
+  const merged = mixpanelIdOf(fields, 'link_b', sql`CASE WHEN ${raw.event} = '$merge' THEN ${pair(1)} END`);
+  const other = sql`CASE WHEN ${raw.event} = '$merge' THEN ${merged} ELSE ${distinct} END`;
+  // The pair of the row's own device and user is no news; shared devices are settled from those columns.
+  const own = sql`coalesce(${one} IN (${user}, ${device}) AND ${other} IN (${user}, ${device}), FALSE)`;
+  const linked = sql`${one} IS NOT NULL AND ${one} <> ${other} AND ${accepted} AND NOT ${own}`;
   return {
     user,
     device: sql`CASE WHEN ${accepted} THEN ${device} END`,
     person: sql`CASE WHEN ${distinct} IN (${user}, ${device}) THEN NULL ELSE ${distinct} END`,
-    linkA: coalesce(on('$create_alias', id(raw.alias)), pair(0), rekeyed.before),
-    linkB: coalesce(on('$create_alias', distinct), pair(1), rekeyed.after),
+    linkA: sql`CASE WHEN ${linked} THEN ${one} END`,
+    linkB: sql`CASE WHEN ${linked} THEN ${other} END`,
     bookkeeping: isOneOf(dialect, raw.event, IDENTITY_EVENTS),
   };
 }
 
-/**
- * The id a row was ingested with and the one it carries since a merge, where they differ. The pair of the row's own
- * device and user is no news and is left to the columns.
- */
-function rekeyedLink(
-  fields: Fields,
-  raw: MixpanelIds,
-  distinct: Sql,
-  user: Sql,
-  device: Sql,
-): { before: Sql; after: Sql } {
-  const { dialect } = fields;
-  const before = fields.step(
-    'before',
-    sql`CASE WHEN ${raw.before} IS NOT NULL THEN ${mixpanelId(dialect, raw.before)} END`,
-  );
-  const verb = isOneOf(dialect, raw.event, ['$create_alias', '$merge']);
-  const own = sql`coalesce(${before} IN (${user}, ${device}) AND ${distinct} IN (${user}, ${device}), FALSE)`;
-  const when = (then: Sql) => sql`CASE WHEN ${before} IS NOT NULL THEN
-    CASE WHEN NOT ${verb} AND ${before} <> ${distinct} AND NOT ${own} THEN ${then} END END`;
-  return { before: when(before), after: when(distinct) };
-}
-
 /** An id without its `$device:` markers; NULL when it stands for nobody. */
-export function mixpanelId(dialect: Dialect, text: Sql): Sql {
-  const bare = sql`replace(${text}, ${dialect.text('$device:')}, '')`;
-  return sql`CASE WHEN ${text} LIKE '$device:%' THEN ${cleanId(dialect, bare)} ELSE ${cleanId(dialect, text)} END`;
+export function mixpanelIdOf(fields: Fields, label: string, text: Sql): Sql {
+  const marked = fields.step(`${label}_marked`, text);
+  const bare = sql`CASE WHEN ${marked} LIKE '$device:%' THEN replace(${marked}, '$device:', '') ELSE ${marked} END`;
+  return idOf(fields, label, fields.step(`${label}_unmarked`, bare));
 }

@@ -18,5 +18,5 @@ export const mixpanel = sourceOf('mixpanel', 'Mixpanel', [
   peoplePipeline,
 ]);
 
-export { mixpanelId } from './identity.js';
+export { mixpanelIdOf } from './identity.js';
 export { type ZoneVerdict, zoneOffsetMinutes, zoneVerdict } from './zone.js';

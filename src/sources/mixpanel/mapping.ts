@@ -1,6 +1,6 @@
 import { Fields } from '../fields.js';
 import { type Form, judged, present, SCORE } from '../form.js';
-import { mixpanelId } from './identity.js';
+import { mixpanelIdOf } from './identity.js';
 
 /** The identity mapping table of the pipelines: every id, and the id its person is known by. */
 export const identityMapping: Form = {
@@ -13,8 +13,8 @@ export const identityMapping: Form = {
   select(head, _options, dialect) {
     const fields = new Fields(head, dialect);
     const pair = {
-      a: mixpanelId(dialect, fields.column('distinct_id')),
-      b: mixpanelId(dialect, fields.column('resolved_distinct_id')),
+      a: mixpanelIdOf(fields, 'a', fields.column('distinct_id')),
+      b: mixpanelIdOf(fields, 'b', fields.column('resolved_distinct_id')),
     };
     return { role: 'identities', ...fields.reading(), pair };
   },

@@ -3,7 +3,7 @@ import { coalesce, Fields, filled, isTable } from '../fields.js';
 import { type Form, isObject, judged, present, SCORE, shareOf } from '../form.js';
 import type { FileHead, Selection, SourceOptions } from '../source.js';
 import { timeMs } from '../time.js';
-import { mixpanelId } from './identity.js';
+import { mixpanelIdOf } from './identity.js';
 import { mangledProperty } from './mangled.js';
 
 /** Profiles of the Engage interface: pages of results, or the results themselves. */
@@ -48,7 +48,7 @@ export const peopleCsv: Form = {
   select(head, options, dialect) {
     const fields = new Fields(head, dialect);
     const traits = {
-      id: mixpanelId(dialect, fields.column('$distinct_id')),
+      id: mixpanelIdOf(fields, 'profile', fields.column('$distinct_id')),
       updated: coalesce(timeMs(dialect, fields.column('$last_seen')), sql`0`),
       values: options.traits.map((name) => mangledProperty(fields, name)),
     };
@@ -81,7 +81,7 @@ function profiles(head: FileHead, options: SourceOptions, dialect: Dialect, bag:
   const fields = new Fields(head, dialect);
   const id = bag === 'properties' ? 'distinct_id' : '$distinct_id';
   const traits = {
-    id: mixpanelId(dialect, fields.column(id)),
+    id: mixpanelIdOf(fields, 'profile', fields.column(id)),
     updated: coalesce(timeMs(dialect, fields.step('last_seen', fields.member(bag, '$last_seen'))), sql`0`),
     values: options.traits.map((name) => filled(fields.member(bag, name))),
   };

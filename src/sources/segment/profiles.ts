@@ -1,7 +1,7 @@
 import { sql } from '../../engines/index.js';
 import { coalesce, Fields, filled } from '../fields.js';
 import { type Form, judged, present, SCORE } from '../form.js';
-import { cleanId } from '../ids.js';
+import { idOf } from '../ids.js';
 import { timeMs } from '../time.js';
 
 /** Profiles Sync: `id_graph_updates`, a profile and the one it was merged into. */
@@ -54,7 +54,7 @@ export const profileTraits: Form = {
     const name = fields.column('name');
     const updated = fields.step('updated', fields.firstOf('timestamp', 'received_at', 'uuid_ts'));
     const traits = {
-      id: cleanId(dialect, fields.column('canonical_segment_id', 'segment_id')),
+      id: idOf(fields, 'profile', fields.column('canonical_segment_id', 'segment_id')),
       updated: coalesce(timeMs(dialect, updated), sql`0`),
       values: options.traits.map(
         (trait) => sql`CASE WHEN ${name} = ${dialect.text(trait)} THEN ${filled(fields.column('value'))} END`,
@@ -66,8 +66,8 @@ export const profileTraits: Form = {
 
 function pairs(fields: Fields, a: readonly string[], b: readonly string[]) {
   const pair = {
-    a: cleanId(fields.dialect, fields.column(...a)),
-    b: cleanId(fields.dialect, fields.column(...b)),
+    a: idOf(fields, 'a', fields.column(...a)),
+    b: idOf(fields, 'b', fields.column(...b)),
   };
   return { role: 'identities' as const, ...fields.reading(), pair };
 }

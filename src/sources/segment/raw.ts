@@ -1,7 +1,7 @@
 import { type Dialect, type Sql, sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
 import { type Form, judged, present, SCORE, shareOf } from '../form.js';
-import { cleanId } from '../ids.js';
+import { idOf } from '../ids.js';
 import { isOneOf } from '../one-of.js';
 import type { Selection, SourceOptions } from '../source.js';
 import { timeMs } from '../time.js';
@@ -27,8 +27,8 @@ export const rawMessages: Form = {
     const fields = new Fields(head, dialect);
     const type = fields.at('type');
     const is = (...verbs: readonly string[]) => isOneOf(dialect, type, verbs);
-    const user = fields.step('user', cleanId(dialect, fields.at('userId')));
-    const device = fields.step('device', cleanId(dialect, fields.at('anonymousId')));
+    const user = idOf(fields, 'user', fields.at('userId'));
+    const device = idOf(fields, 'device', fields.at('anonymousId'));
     const times = ['timestamp', 'originalTimestamp', 'receivedAt'].map((name) => filled(fields.at(name)));
     const timeText = fields.step('time', coalesce(...times));
     const columns = {
@@ -38,7 +38,7 @@ export const rawMessages: Form = {
       user,
       device,
       person: NO_TEXT,
-      linkA: sql`CASE WHEN ${is('alias')} THEN ${cleanId(dialect, fields.at('previousId'))} END`,
+      linkA: sql`CASE WHEN ${is('alias')} THEN ${idOf(fields, 'previous', fields.at('previousId'))} END`,
       linkB: sql`CASE WHEN ${is('alias')} THEN ${user} END`,
       duplicateKey: [filled(fields.at('messageId'))],
       ingested: ingestedWith(timeMs(dialect, fields.at('receivedAt')), 'full'),

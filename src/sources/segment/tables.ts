@@ -1,7 +1,7 @@
 import { type Dialect, type Sql, sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
 import { type Form, type Judgement, judged, present, SCORE } from '../form.js';
-import { cleanId } from '../ids.js';
+import { idOf } from '../ids.js';
 import type { FileHead, Selection, SourceOptions } from '../source.js';
 import { timeMs } from '../time.js';
 import { isSummary, tableKind, tableName } from './kind.js';
@@ -42,7 +42,7 @@ export const usersTable: Form = {
   select(head, options, dialect) {
     const fields = new Fields(head, dialect);
     const traits = {
-      id: cleanId(dialect, fields.column('id')),
+      id: idOf(fields, 'user', fields.column('id')),
       updated: coalesce(timeMs(dialect, fields.column('received_at')), sql`0`),
       values: options.traits.map((name) => filled(propertyColumn(fields, name))),
     };
@@ -84,8 +84,8 @@ function withKind(judgement: Judgement, kind: string): Judgement {
 function selectCalls(head: FileHead, options: SourceOptions, dialect: Dialect): Selection {
   const kind = tableKind(head) as Verb;
   const fields = new Fields(head, dialect);
-  const user = fields.step('user', cleanId(dialect, fields.column('user_id')));
-  const device = fields.step('device', cleanId(dialect, fields.column('anonymous_id')));
+  const user = idOf(fields, 'user', fields.column('user_id'));
+  const device = idOf(fields, 'device', fields.column('anonymous_id'));
   const timeText = fields.step('time', firstFilled(fields, 'timestamp', 'original_timestamp', 'received_at'));
   const ingested = fields.step('ingested', firstFilled(fields, 'uuid_ts', 'loaded_at', 'received_at'));
   const detail = kind === 'track' && isSummary(head) ? 'summary' : 'full';
@@ -95,8 +95,11 @@ function selectCalls(head: FileHead, options: SourceOptions, dialect: Dialect): 
     timeText,
     user,
     device,
-    person: cleanId(dialect, fields.column('segment_id')),
-    linkA: kind === 'alias' ? cleanId(dialect, fields.column('previous_id')) : NO_TEXT,
+    person:
+      fields.found('segment_id') === undefined
+        ? NO_TEXT
+        : idOf(fields, 'profile', fields.column('segment_id')),
+    linkA: kind === 'alias' ? idOf(fields, 'previous', fields.column('previous_id')) : NO_TEXT,
     linkB: kind === 'alias' ? user : NO_TEXT,
     duplicateKey: [filled(fields.column('id', 'message_id', 'messageid'))],
     ingested: ingestedWith(timeMs(dialect, ingested), detail),

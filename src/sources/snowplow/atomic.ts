@@ -1,7 +1,7 @@
 import { sql } from '../../engines/index.js';
 import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
 import { type Form, judged, present, refusedForm, SCORE } from '../form.js';
-import { cleanId } from '../ids.js';
+import { idOf } from '../ids.js';
 import { timeMs } from '../time.js';
 
 const TYPICAL = [
@@ -36,9 +36,9 @@ export const atomicEvents: Form = {
     const event = sql`CASE WHEN ${text('event')} IN ('struct', 'se') THEN ${structured} ELSE ${name} END`;
     const collected = fields.step('collected', text('collector_tstamp'));
     const timeText = fields.step('time', coalesce(text('derived_tstamp'), collected));
-    const user = cleanId(dialect, fields.column('user_id'));
-    const deviceText = fields.step('device', coalesce(text('domain_userid'), text('network_userid')));
-    const device = cleanId(dialect, deviceText);
+    const user = idOf(fields, 'user', fields.column('user_id'));
+    const deviceText = fields.step('device_text', coalesce(text('domain_userid'), text('network_userid')));
+    const device = idOf(fields, 'device', deviceText);
     const columns = {
       event,
       time: timeMs(dialect, timeText),
