@@ -39,12 +39,12 @@ export function logRankZ(
   b: readonly TimeCount[],
   alternative: Alternative = 'two-sided',
   weighting: LogRankWeighting = { kind: 'none' },
-): Estimable<{ z: number } & PValue> {
+): Estimable<{ z: number; excess: number; variance: number } & PValue> {
   const { excess, covariance } = compare([a, b], weighting);
   const variance = covariance[0]![0]!;
   if (!(variance > 0)) return notEstimable('no events while both groups are at risk');
   const z = excess[0]! / Math.sqrt(variance);
-  return estimated({ z, ...normalP(z, alternative) });
+  return estimated({ z, excess: excess[0]!, variance, ...normalP(z, alternative) });
 }
 
 function compare(groups: readonly (readonly TimeCount[])[], weighting: LogRankWeighting) {

@@ -1,0 +1,40 @@
+import type { ComparisonArtifact, ExperimentArtifact } from '../artifact.js';
+import { wordChange, wordP } from '../words.js';
+
+/** The result in one or two sentences, for a reader who sees nothing else. */
+export function headlineOf(artifact: Omit<ExperimentArtifact, 'headline'>): string {
+  if (!artifact.readable) {
+    const failed = artifact.checks.find((check) => check.status === 'failed')!;
+    return `Do not act on this experiment: ${lowerFirst(failed.words)}`;
+  }
+  const guardrails = new Set(artifact.metrics.filter((metric) => metric.guardrail).map(({ name }) => name));
+  const shown = artifact.overall.filter(
+    ({ metric, verdict }) => !guardrails.has(metric) && (verdict === 'better' || verdict === 'worse'),
+  );
+  const harmed = artifact.overall.filter(
+    ({ metric, verdict }) => guardrails.has(metric) && verdict === 'worse',
+  );
+  const parts = [
+    shown.length === 0
+      ? 'No difference is shown in any metric.'
+      : `${shown.slice(0, 3).map(describe).join('; ')}${shown.length > 3 ? `; and ${shown.length - 3} more` : ''}.`,
+  ];
+  if (harmed.length > 0) parts.push(`Guardrails harmed: ${harmed.map(({ metric }) => metric).join(', ')}.`);
+  const differ = artifact.heterogeneity.filter(({ test }) => test.status === 'estimated' && test.differ);
+  if (artifact.personas.length > 1) {
+    const where = differ.map(({ metric }) => metric).join(', ');
+    parts.push(differ.length === 0 ? 'No evidence that personas differ.' : `Personas differ in ${where}.`);
+  }
+  return parts.join(' ');
+}
+
+function describe({ metric, variant, lift, verdict, test, adjusted_p }: ComparisonArtifact): string {
+  const size = lift.status === 'estimated' ? ` (${wordChange(lift.estimate)})` : '';
+  const p = adjusted_p ?? (test.status === 'estimated' ? test.p : 1);
+  const logP = p > 0 ? Math.log(p) : test.status === 'estimated' ? test.log_p : 0;
+  return `${variant} is ${verdict} in ${metric}${size}, corrected p = ${wordP(logP)}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
