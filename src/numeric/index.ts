@@ -25,6 +25,16 @@ export { assignNearest } from './kmeans/assign-nearest.js';
 export { kmeans } from './kmeans/kmeans.js';
 export type { Assignment, KmeansOptions, KmeansResult, Partition } from './kmeans/types.js';
 export {
+  buildHierarchy,
+  cutHierarchy,
+  type HierarchicalResult,
+  type Hierarchy,
+  type HierarchyOptions,
+  hierarchical,
+} from './linkage/hierarchical.js';
+export { type LinkageMethod, linkage } from './linkage/linkage.js';
+export { cutTree, type MergeTree } from './linkage/tree.js';
+export {
   columnMeans,
   columnVariances,
   createMatrix,

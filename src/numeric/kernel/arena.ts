@@ -18,6 +18,20 @@ export interface Kernels {
     distance: number,
     second: number,
   ): void;
+  nearestWard(x: number, count: number, vectors: number, weights: number, query: number): number;
+  wardDistance(x: number, vectors: number, weights: number, a: number, b: number): number;
+  found(): number;
+  allDistances(x: number, count: number, vectors: number, out: number, stride: number): void;
+  leastUnmasked(line: number, mask: number, count: number): number;
+  uniteLines(
+    matrix: number,
+    stride: number,
+    a: number,
+    b: number,
+    complete: number,
+    weightA: number,
+    weightB: number,
+  ): void;
 }
 
 /** The order of the slots of the job block in ../wasm/job.as.ts, and which of them hold a float32. */
