@@ -1,6 +1,7 @@
-export { type InputOptions, inspectInputs, type LoadOptions, loadInputs } from './load.js';
+export { inspectInputs, type LoadOptions, loadInputs } from './load.js';
 export { type ZoneVerdict, zoneOffsetMinutes, zoneVerdict } from './mixpanel/index.js';
 export { type LoadedFile, type LoadResult, type SkippedFile, VENDORS } from './raw.js';
+export type { InputOptions } from './reading/recognise.js';
 export { detectSource, type Recognition, refusalOf, SOURCES } from './registry.js';
 export type {
   Detection,

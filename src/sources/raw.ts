@@ -8,7 +8,7 @@ import type { Detection, FileFormat, Vendor } from './source.js';
  * | `raw_events` | `file` INTEGER, `vendor` INTEGER (index into `VENDORS`), `event` VARCHAR, `t` BIGINT epoch ms UTC, `user_id`, `device_id`, `person_id`, `link_a`, `link_b` VARCHAR, `k1`, `k2` BIGINT (two hashes of the duplicate key; both 0: no key), `ingested` BIGINT, `session` VARCHAR, `bookkeeping` BOOLEAN, `p0`… VARCHAR |
  * | `raw_pairs` | `file` INTEGER, `a`, `b` VARCHAR |
  * | `raw_traits` | `file` INTEGER, `id` VARCHAR, `updated` BIGINT, `t0`… VARCHAR |
- * | `raw_rejects` | `file` INTEGER, `line` BIGINT (1-based; -1 where the format has no lines), `reason` VARCHAR, `excerpt` VARCHAR (redacted, at most 300 characters) |
+ * | `raw_rejects` | `file` INTEGER, `line` BIGINT (1-based; the number of the row in Parquet and Arrow files), `reason` VARCHAR, `excerpt` VARCHAR (redacted, at most 300 characters) |
  *
  * `raw_events` holds accepted rows only: event, time and at least one id are present.
  */

@@ -18,6 +18,14 @@ export interface ReadOptions {
   gzip: boolean;
 }
 
+export interface TableOptions {
+  delimiter: string;
+  /** Names of the columns, as the header has them. */
+  columns: readonly string[];
+  /** Whether a record that repeats the header gives NULLs. Costs a comparison for each record. */
+  blankRepeatedHeader: boolean;
+}
+
 /** Longest JSON line or CSV record in bytes; longer ones are rejected, not read. */
 export const LONGEST_RECORD = 16 * 1024 * 1024;
 
@@ -49,18 +57,26 @@ export function readNdjson(
 }
 
 /**
- * The same over delimited text with a header line of `width` columns. A record with another number of columns, or with
+ * The same over delimited text with a header line. A record with another number of columns, or with
  * a quote out of place, gives no row.
  */
 export function readDelimited(
   files: readonly ReadableFile[],
   values: readonly WantedValue<number>[],
-  options: ReadOptions & { width: number; delimiter: string },
+  options: ReadOptions & TableOptions,
 ): Sql {
   const quote = duckdbDialect.text('"');
   const compression = options.gzip ? sql`'gzip'` : sql`'none'`;
-  const columns = Array.from({ length: options.width }, (_, i) => sql`${columnName(i)}: 'VARCHAR'`);
-  const picked = values.map(({ name, at }) => sql`${columnName(at)} AS ${duckdbDialect.ident(name)}`);
+  const columns = options.columns.map((_, i) => sql`${columnName(i)}: 'VARCHAR'`);
+  const isHeader = join(
+    values.map(({ at }) => sql`${columnName(at)} = ${duckdbDialect.text(options.columns[at]!)}`),
+    ' AND ',
+  );
+  const value = (at: number) =>
+    options.blankRepeatedHeader
+      ? sql`CASE WHEN ${isHeader} THEN NULL ELSE ${columnName(at)} END`
+      : columnName(at);
+  const picked = values.map(({ name, at }) => sql`${value(at)} AS ${duckdbDialect.ident(name)}`);
   return sql`(SELECT ${join([fileColumn(files), ...picked])} FROM read_csv([${pathList(files)}], columns = {${join(columns)}},
     auto_detect = false, header = true, delim = ${duckdbDialect.text(options.delimiter)}, quote = ${quote}, escape = ${quote},
     ignore_errors = true, compression = ${compression}))`;

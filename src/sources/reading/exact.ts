@@ -1,15 +1,15 @@
 import { type Engine, jsonProblem, readJsonTexts, type Sql, sql } from '../../engines/index.js';
 import { readContent } from './content.js';
 import type { RecognisedFile } from './open.js';
-import { isAccepted, judgedRows, rawRows, tableOf, traitsOfEvents } from './raw-tables.js';
+import { judgedRows, tableOf, traitsOfEvents } from './raw-tables.js';
 import { cutRecords, type PlacedRecord } from './records.js';
 import { redact } from './redact.js';
 import type { RejectLog } from './rejects.js';
 import { asPlainText, withoutMark } from './rewrite.js';
 
 /** Records handed to the engine at a time. */
-const BATCH_RECORDS = 20_000;
-const BATCH_BYTES = 16_000_000;
+const BATCH_RECORDS = 50_000;
+const BATCH_BYTES = 32_000_000;
 
 /** Which records of a file to read: all, or those with these numbers (from 0, ascending). */
 export type Wanted = 'all' | ArrayLike<number>;
@@ -63,8 +63,9 @@ export async function readExactly(
   }
   cutter.end();
   await flush();
-  await engine.run(sql`DROP TABLE IF EXISTS suspects`);
-  await engine.run(sql`DROP TABLE IF EXISTS suspect_texts`);
+  for (const table of [sql`suspects`, sql`suspect_texts`, sql`judged`]) {
+    await engine.run(sql`DROP TABLE IF EXISTS ${table}`);
+  }
   if (wanted !== 'all' && next < wanted.length) {
     throw new Error(`${file.file.name}: record ${wanted[next]} was not found again`);
   }
@@ -80,33 +81,30 @@ async function judge(
   rejects: RejectLog,
 ): Promise<number> {
   const { selection, recognition } = file;
+  const { dialect } = engine;
   const records = await suspects(engine, file, id, batch);
-  const table = tableOf(selection.role);
-  const rows = rawRows(engine.dialect, recognition.source.vendor, selection, records);
-  const judged = await engine.columns(
-    sql`SELECT n, reason FROM (${judgedRows(engine.dialect, selection, records, [sql`n`, ...recordColumn(file)])})
-      WHERE reason IS NOT NULL ORDER BY n`,
+  const judged = judgedRows(dialect, recognition.source.vendor, selection, records);
+  await engine.run(sql`CREATE OR REPLACE TABLE judged AS ${judged}`);
+  await engine.run(
+    sql`INSERT INTO ${tableOf(selection.role)} SELECT * EXCLUDE (n, reason) FROM judged WHERE reason IS NULL`,
+  );
+  const refused = await engine.columns(
+    sql`SELECT n, reason FROM judged WHERE reason IS NOT NULL ORDER BY n`,
     { n: 'int32', reason: 'text' },
   );
   const problems = file.shape ? undefined : await jsonProblems(engine);
-  for (let i = 0; i < judged.rows; i++) {
-    const n = judged.n[i]!;
+  for (let i = 0; i < refused.rows; i++) {
+    const n = refused.n[i]!;
     const { line, raw } = batch[n]!;
-    rejects.add(id, line, problems?.get(n) ?? judged.reason[i]!, redact(raw));
+    rejects.add(id, line, problems?.get(n) ?? refused.reason[i]!, redact(raw));
   }
-  if (judged.rows < batch.length) {
-    await engine.run(sql`INSERT INTO ${table} SELECT * FROM (${rows}) WHERE ${isAccepted(selection.role)}`);
-    if (selection.role === 'events' && selection.traits) {
-      await engine.run(
-        sql`INSERT INTO raw_traits ${traitsOfEvents(engine.dialect, selection, selection.traits, records)}`,
-      );
-    }
+  const accepted = batch.length - refused.rows;
+  if (accepted > 0 && selection.role === 'events' && selection.traits) {
+    await engine.run(
+      sql`INSERT INTO raw_traits ${traitsOfEvents(dialect, selection, selection.traits, records)}`,
+    );
   }
-  return batch.length - judged.rows;
-}
-
-function recordColumn(file: RecognisedFile): Sql[] {
-  return file.shape ? [] : [sql`record`];
+  return accepted;
 }
 
 /** The batch as a subquery with the leaves, `file` and `n`. */
@@ -140,7 +138,8 @@ async function suspects(
 /** Records of the batch that are no JSON objects, and why. */
 async function jsonProblems(engine: Engine): Promise<Map<number, string>> {
   const found = await engine.columns(
-    sql`SELECT n, problem FROM (SELECT n, ${jsonProblem(sql`record`)} AS problem FROM suspects) WHERE problem IS NOT NULL`,
+    sql`SELECT n, problem FROM (SELECT n, ${jsonProblem(sql`record`)} AS problem FROM judged JOIN suspects USING (n)
+      WHERE reason IS NOT NULL) WHERE problem IS NOT NULL`,
     { n: 'int32', problem: 'text' },
   );
   return new Map(Array.from(found.n, (n, i) => [n, found.problem[i]!]));

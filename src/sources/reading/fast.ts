@@ -1,4 +1,5 @@
 import { type Engine, join, readDelimited, readNdjson, type Sql, sql } from '../../engines/index.js';
+import { parquetReader } from './parquet.js';
 import type { PreparedFile } from './prepare.js';
 import { isAccepted, rawRows, tableOf, traitsOfEvents } from './raw-tables.js';
 import { type Scan, scanFile } from './scan.js';
@@ -32,6 +33,7 @@ export function groupFiles(engine: Engine, files: readonly PreparedFile[]): Prep
       file.selection.leaves,
       gzip,
       file.shape,
+      file.columns,
       prepared.exactOnly,
     ]);
     const group = groups.get(key);
@@ -106,7 +108,7 @@ function disagreement(scan: Scan, { rows, first, last }: RowCount): string | und
 /** Runs the statement of a group; returns the engine's complaint when it fails as a whole. */
 async function attempt(engine: Engine, group: readonly PreparedFile[]): Promise<string | undefined> {
   try {
-    await engine.run(insertion(engine, group, reader(group)));
+    await engine.run(insertion(engine, group, reader(engine, group)));
     return undefined;
   } catch (error) {
     // Limits and interruptions are for the person; a complaint about a file is for the exact reader.
@@ -130,7 +132,7 @@ async function loadSingly(
 async function loadTraits(engine: Engine, group: readonly PreparedFile[]): Promise<void> {
   const selection = group[0]?.file.selection;
   if (selection?.role !== 'events' || !selection.traits) return;
-  const rows = traitsOfEvents(engine.dialect, selection, selection.traits, reader(group));
+  const rows = traitsOfEvents(engine.dialect, selection, selection.traits, reader(engine, group));
   await engine.run(sql`INSERT INTO raw_traits ${rows}`);
 }
 
@@ -140,8 +142,9 @@ function insertion(engine: Engine, group: readonly PreparedFile[], records: Sql)
 }
 
 /** The engine's reader over the files of a group. */
-function reader(group: readonly PreparedFile[]): Sql {
+function reader(engine: Engine, group: readonly PreparedFile[]): Sql {
   const { file, gzip } = group[0]!;
+  if (file.columns) return parquetReader(engine, group);
   const { leaves } = file.selection;
   const { shape } = file;
   if (!shape) {
@@ -153,7 +156,9 @@ function reader(group: readonly PreparedFile[]): Sql {
   }
   const positions = new Map(shape.columns.map((name, i) => [name, i]));
   const values = leaves.map(({ name, path }) => ({ name, at: positions.get(path[0]!)! }));
-  return readDelimited(group, values, { gzip, width: shape.columns.length, delimiter: shape.delimiter });
+  // A repeated header among events fails as a time; as an id or a trait it would pass.
+  const blankRepeatedHeader = file.selection.role !== 'events';
+  return readDelimited(group, values, { gzip, ...shape, blankRepeatedHeader });
 }
 
 interface RowCount {
@@ -191,7 +196,7 @@ async function scanAll(
   const waiting = [...group];
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      scans.set(next.id, next.scan ?? (await scanFile(next.file, onBytes)));
+      scans.set(next.id, next.scan ?? (await scanFile(next.file, next.records, onBytes)));
     }
   };
   await Promise.all(Array.from({ length: SCANS_AT_ONCE }, work));

@@ -1,12 +1,15 @@
 import { EXIT, fileSize, inputError, KindredError, readStart, type Scratch } from '../../base/index.js';
-import type { Dialect } from '../../engines/index.js';
+import type { Dialect, Engine } from '../../engines/index.js';
 import { detectSource, type Recognition, refusalOf } from '../registry.js';
 import type { FileHead, Selection, SourceOptions, Vendor } from '../source.js';
 import { isZip, unpackZip } from './archive.js';
+import { arrowHead } from './arrow.js';
 import { readContent } from './content.js';
 import { readTextHead } from './head.js';
 import { empty } from './inputs.js';
 import { type Encoding, hasLoneReturns, storedLayout, textEncoding } from './layout.js';
+import { type ParquetColumn, parquetHead } from './parquet.js';
+import { plainPath } from './plain-path.js';
 import { asPlainText, withoutMark } from './rewrite.js';
 import type { StoredFile } from './stored.js';
 import { repeatedColumns, type TableShape } from './table-shape.js';
@@ -20,6 +23,8 @@ export interface OpenedFile {
   head: FileHead;
   /** For delimited tables. */
   shape?: TableShape;
+  /** For Parquet files. */
+  columns?: readonly ParquetColumn[];
 }
 
 /** A file that was recognised, and how to read it. */
@@ -59,16 +64,15 @@ export async function unpackArchives(files: readonly StoredFile[], scratch: Scra
  *
  * @throws KindredError (input) saying what the file is when it cannot be read.
  */
-export async function openFile(file: StoredFile): Promise<OpenedFile> {
+export async function openFile(engine: Engine, file: StoredFile, scratch: Scratch): Promise<OpenedFile> {
   const layout = storedLayout(await readStart(file.path, 32));
-  const text = { encoding: 'utf8', loneReturns: false } as const;
   if (layout.kind === 'unreadable' || layout.kind === 'zip') {
     const { what, fix } =
       layout.kind === 'zip' ? { what: 'this is a zip archive', fix: 'unpack it' } : layout;
     throw inputError('unreadable-format', { what: `${what}, which cannot be read`, where: file.name, fix });
   }
   if (layout.kind === 'binary') {
-    throw inputError('unreadable-format', { what: `${layout.format} not yet`, where: file.name });
+    return openBinary(engine, file, layout.format, scratch);
   }
   const gzip = layout.kind === 'gzip';
   for (const [i, limit] of SAMPLE_BYTES.entries()) {
@@ -77,6 +81,18 @@ export async function openFile(file: StoredFile): Promise<OpenedFile> {
     if (last || opened.complete || opened.file.head.records.length >= ENOUGH_RECORDS) return opened.file;
   }
   throw new Error('unreachable: the last sample is taken as it is');
+}
+
+async function openBinary(
+  engine: Engine,
+  file: StoredFile,
+  format: 'parquet' | 'arrow',
+  scratch: Scratch,
+): Promise<OpenedFile> {
+  const text = { encoding: 'utf8', loneReturns: false } as const;
+  if (format === 'arrow') return { file, gzip: false, text, head: await arrowHead(file) };
+  const { head, columns } = await parquetHead(engine, file, plainPath(file.path, scratch));
+  return { file, gzip: false, text, head, columns };
 }
 
 async function openText(

@@ -1,6 +1,10 @@
-import { isGlob, linkFile, type Scratch, writeChunks } from '../../base/index.js';
+import { type Scratch, writeChunks } from '../../base/index.js';
+import type { Engine } from '../../engines/index.js';
+import { arrowAsNdjson } from './arrow.js';
 import { readContent } from './content.js';
 import type { RecognisedFile } from './open.js';
+import { parquetRecords } from './parquet.js';
+import { plainPath } from './plain-path.js';
 import { pathOfRecords } from './records.js';
 import { asNdjson, asPlainText, withoutMark } from './rewrite.js';
 import { counterFor, type Scan } from './scan.js';
@@ -16,14 +20,26 @@ export interface PreparedFile {
   gzip: boolean;
   /** For a rewritten copy: what was found while it was written. Other files are scanned while the engine reads them. */
   scan?: Scan;
+  /** For binary files: number of records, by the file's own account. */
+  records?: number;
   /** Set when the engine's reader is of no use for the file: why. */
   exactOnly?: string;
   /** Something the person should know. */
   warning?: string;
 }
 
-/** Makes a text file readable for the engine; most files are so as they are. */
-export async function prepareFile(file: RecognisedFile, id: number, scratch: Scratch): Promise<PreparedFile> {
+/** Makes a file readable for the engine; most files are so as they are. */
+export async function prepareFile(
+  engine: Engine,
+  file: RecognisedFile,
+  id: number,
+  scratch: Scratch,
+): Promise<PreparedFile> {
+  if (file.columns) {
+    const plain = plainPath(file.file.path, scratch);
+    return { id, file, path: plain, gzip: false, records: await parquetRecords(engine, plain) };
+  }
+  if (file.head.format === 'arrow') return rewriteArrow(file, id, scratch.freshPath());
   const path = file.shape ? undefined : pathOfRecords(file);
   if (path) return rewriteValues(file, id, path, scratch.freshPath());
   if (file.shape?.delimiter === 'blanks') {
@@ -32,14 +48,6 @@ export async function prepareFile(file: RecognisedFile, id: number, scratch: Scr
   if (file.text.encoding !== 'utf8' || file.text.loneReturns)
     return rewriteText(file, id, scratch.freshPath());
   return { id, file, path: plainPath(file.file.path, scratch), gzip: file.gzip };
-}
-
-/** The engine expands patterns in file names, so a name that looks like one gets a plain second name. */
-export function plainPath(path: string, scratch: Scratch): string {
-  if (!isGlob(path) && !path.includes('[')) return path;
-  const link = scratch.freshPath();
-  linkFile(path, link);
-  return link;
 }
 
 async function rewriteValues(
@@ -71,6 +79,16 @@ async function rewriteValues(
   };
   const warning = `${file.file.name} ends in the middle of its JSON; it may have been cut off`;
   return cutOff ? { ...prepared, warning } : prepared;
+}
+
+/** Arrow becomes NDJSON; from then on the copy is the file, and the numbers of its lines are those of the rows. */
+async function rewriteArrow(file: RecognisedFile, id: number, target: string): Promise<PreparedFile> {
+  let scan: Scan = { bytes: 0, sha256: '', records: 0, irregular: undefined };
+  const rows = arrowAsNdjson(file.file, (records, fingerprint) => {
+    scan = { ...fingerprint, records, irregular: undefined };
+  });
+  await writeChunks(target, rows);
+  return { id, file: { ...file, file: { ...file.file, path: target } }, path: target, gzip: false, scan };
 }
 
 async function rewriteText(file: RecognisedFile, id: number, target: string): Promise<PreparedFile> {

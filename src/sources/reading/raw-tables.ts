@@ -43,15 +43,10 @@ export function rawRows(dialect: Dialect, vendor: Vendor, selection: Selection, 
   return sql`SELECT ${join(rawColumns(dialect, vendor, selection))} FROM ${withSteps(dialect, records, selection)}`;
 }
 
-/** For each of `records`: the given columns of it, and why it is rejected (`reason`, NULL when it is not). */
-export function judgedRows(
-  dialect: Dialect,
-  selection: Selection,
-  records: Sql,
-  columns: readonly Sql[],
-): Sql {
-  const reason = sql`${rejection(selection)} AS reason`;
-  return sql`SELECT ${join([...columns, reason])} FROM ${withSteps(dialect, records, selection)}`;
+/** The same with the number `n` of each record, and why it is rejected: `reason`, NULL when it is not. */
+export function judgedRows(dialect: Dialect, vendor: Vendor, selection: Selection, records: Sql): Sql {
+  const columns = [...rawColumns(dialect, vendor, selection), sql`n`, sql`${rejection(selection)} AS reason`];
+  return sql`SELECT ${join(columns)} FROM ${withSteps(dialect, records, selection)}`;
 }
 
 function rawColumns(dialect: Dialect, vendor: Vendor, selection: Selection): Sql[] {

@@ -5,7 +5,7 @@ import type { RecognisedFile } from './open.js';
 
 /** A record with its place in the file; what the exact reader works on. */
 export interface PlacedRecord {
-  /** From 1; -1 where the format has no lines. */
+  /** From 1. */
   line: number;
   raw: Buffer;
   /** For tables. */

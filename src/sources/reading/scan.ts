@@ -19,17 +19,24 @@ export function counterFor(file: RecognisedFile): RecordCount {
   return shape && shape.delimiter !== 'blanks' ? new DelimitedCount(shape.delimiter) : new LineCount();
 }
 
-/** Counts and hashes a file in one pass; gzip content is checked on the way. `onBytes` hears of progress. */
-export async function scanFile(file: RecognisedFile, onBytes: (bytes: number) => void): Promise<Scan> {
-  const counter = counterFor(file);
+/**
+ * Counts and hashes a file in one pass; gzip content is checked on the way. `onBytes` hears of progress. `known`: the
+ * number of records, where the bytes do not tell it.
+ */
+export async function scanFile(
+  file: RecognisedFile,
+  known: number | undefined,
+  onBytes: (bytes: number) => void,
+): Promise<Scan> {
+  const counter = known === undefined ? counterFor(file) : undefined;
   let fingerprint: Fingerprint = { bytes: 0, sha256: '' };
   const content = readContent(file.file, file.gzip, (found) => {
     fingerprint = found;
   });
   for await (const chunk of withoutMark(content)) {
-    counter.push(chunk);
+    counter?.push(chunk);
     onBytes(chunk.length);
   }
-  counter.end();
-  return { ...fingerprint, records: counter.records, irregular: counter.irregular };
+  counter?.end();
+  return { ...fingerprint, records: counter?.records ?? known ?? 0, irregular: counter?.irregular };
 }
