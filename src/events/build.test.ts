@@ -1,51 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { silentLog } from '../base/index.js';
-import { type Engine, sql } from '../engines/index.js';
-import { buildEvents } from './build.js';
-import { createRaw, type RawRow, type RawWorld, withEngine } from './testing/raw.js';
+import { at, build, T0 } from './testing/built.js';
 
 const DAY = 86_400_000;
-const T0 = Date.UTC(2026, 0, 5);
-
-/** Builds the world and returns its events as `user event time`, sorted. */
-async function build(world: RawWorld, threads = 2) {
-  return withEngine(async (engine) => {
-    const load = await createRaw(engine, world);
-    const built = await buildEvents(engine, load, { timezone: 'UTC' }, silentLog);
-    return {
-      ...built,
-      events: await eventsOf(engine),
-      aliases: await aliasesOf(engine),
-      traits: await traitsOf(engine),
-    };
-  }, threads);
-}
-
-async function eventsOf(engine: Engine): Promise<string[]> {
-  const out = await engine.columns(
-    sql`SELECT u.id, n.name, v.t FROM ev v JOIN users u ON u.u = v.u JOIN event_names n ON n.e = v.e ORDER BY v.t, u.id, n.name`,
-    { id: 'text', name: 'text', t: 'int53' },
-  );
-  return out.id.map((id, i) => `${id} ${out.name[i]} ${out.t[i]! - T0}`);
-}
-
-async function aliasesOf(engine: Engine): Promise<Record<string, string>> {
-  const out = await engine.columns(
-    sql`SELECT a.id, u.id FROM user_aliases a JOIN users u ON u.u = a.u ORDER BY a.id`,
-    { alias: 'text', id: 'text' },
-  );
-  return Object.fromEntries(out.alias.map((alias, i) => [alias, out.id[i]!]));
-}
-
-async function traitsOf(engine: Engine): Promise<string[]> {
-  const out = await engine.columns(
-    sql`SELECT u.id, t.trait, t.value FROM user_traits t JOIN users u ON u.u = t.u ORDER BY 1, 2`,
-    { id: 'text', trait: 'int32', value: 'text' },
-  );
-  return out.id.map((id, i) => `${id} ${out.trait[i]} ${out.value[i]}`);
-}
-
-const at = (t: number, row: Partial<RawRow>): RawRow => ({ t: T0 + t, ...row });
 
 describe('the canonical event table', () => {
   it('numbers users and events in byte order', async () => {

@@ -36,12 +36,11 @@ export function canonicalStatement(
   const user = options.hasShared ? sql`coalesce(o.u, su.u)` : sql`o.u`;
   return sql`CREATE TABLE ev AS
     SELECT ${user} AS u, n.e AS e, r.t AS t, ${tieBreaker(dialect, raw)} AS k, ${sessionHint(dialect)} AS h${join(values, ' ')}
-    FROM (${withoutDuplicates(columns)}) AS r
+    FROM (SELECT * FROM (${withoutDuplicates(columns)}) AS d WHERE ${options.isEvent}) AS r
     JOIN event_names n ON n.name = r.event
     JOIN id_rows i ON i.vendor = r.vendor AND i.user_id IS NOT DISTINCT FROM r.user_id
       AND i.device_id IS NOT DISTINCT FROM r.device_id AND i.person_id IS NOT DISTINCT FROM r.person_id
-    JOIN id_owners o ON o.c = i.c${shared}${join(valueJoins, ' ')}
-    WHERE ${options.isEvent}`;
+    JOIN id_owners o ON o.c = i.c${shared}${join(valueJoins, ' ')}`;
 }
 
 const RAW_COLUMNS = [
