@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../base/index.js';
@@ -9,11 +9,12 @@ import { loadInputs } from './load.js';
 import { type Case, caseFiles, type ExpectedRow } from './testing/case.js';
 
 const CASES = fileURLToPath(new URL('../../fixtures/cases/', import.meta.url));
-const folders = readdirSync(CASES).flatMap((vendor) =>
-  readdirSync(join(CASES, vendor))
-    .map((name) => `${vendor}/${name}`)
-    .filter((name) => existsSync(join(CASES, name, 'expected.json'))),
-);
+const folders = (readdirSync(CASES, { recursive: true }) as string[])
+  .filter((name) => basename(name) === 'expected.json')
+  .map((name) => dirname(name))
+  .sort();
+
+const EVENT_BESIDE = 'user,event,time\nu,beside,2024-01-01\n';
 
 /** The same cases as in `cases.test.ts`, through the readers of real files. */
 describe('hand-made cases of vendor quirks, loaded', () => {
@@ -23,19 +24,25 @@ describe('hand-made cases of vendor quirks, loaded', () => {
     const engine = await openDuckdb({ threads: 1, memoryBytes: 300e6, spillDirectory: directory });
     try {
       const sources = { properties: [], traits: [], ...expected.options };
-      const load = () =>
-        loadInputs(engine, caseFiles(join(CASES, name)), { sources, maxRejects: 1 }, silentLog);
+      const inputs = caseFiles(join(CASES, name));
+      // Identities and traits alone are refused, so there is an event beside them.
+      const beside = join(directory, 'events.csv');
+      if (expected.pairs || expected.traits) writeFileSync(beside, EVENT_BESIDE);
+      const all = existsSync(beside) ? [...inputs, beside] : inputs;
+      const load = () => loadInputs(engine, all, { sources, maxRejects: 1 }, silentLog);
       if (expected.refused !== undefined) {
         await expect(load()).rejects.toThrow(expected.refused);
         return;
       }
-      const { files } = await load();
+      const files = (await load()).files.filter((file) => file.name !== beside);
       const forms = files.map((_, i) =>
         typeof expected.form === 'string' ? expected.form : expected.form[i],
       );
       expect(files.map((file) => file.detection.form)).toEqual(forms);
       const rows = expected.rows ?? [];
-      expect(await loadedEvents(engine, sources.properties.length)).toEqual(accepted(rows));
+      expect(await loadedEvents(engine, sources.properties.length)).toEqual(
+        existsSync(beside) ? [{ event: 'beside', t: '2024-01-01T00:00:00.000Z', user: 'u' }] : accepted(rows),
+      );
       expect(await loadedPairs(engine)).toEqual(
         (expected.pairs ?? []).filter((pair) => !pair.includes(null)),
       );

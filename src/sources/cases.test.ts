@@ -1,17 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openDuckdb } from '../engines/index.js';
 import { type Case, caseFiles, evaluate } from './testing/case.js';
 
 const CASES = fileURLToPath(new URL('../../fixtures/cases/', import.meta.url));
-const folders = readdirSync(CASES).flatMap((vendor) =>
-  readdirSync(join(CASES, vendor))
-    .map((name) => `${vendor}/${name}`)
-    .filter((name) => existsSync(join(CASES, name, 'expected.json'))),
-);
+const folders = (readdirSync(CASES, { recursive: true }) as string[])
+  .filter((name) => basename(name) === 'expected.json')
+  .map((name) => dirname(name))
+  .sort();
 
 describe('hand-made cases of vendor quirks', () => {
   let engine: Engine;
