@@ -24,7 +24,8 @@ export async function main(argv: readonly string[], process: ProcessLike): Promi
   const cleanUps = new Set<() => void>();
   let pipeClosed = false;
 
-  // A reader that stops early (`| head`) is not an error: the rest of the output is not wanted.
+  // A reader that stops early (`| head`) is not an error: the rest of the output is not wanted. The listeners stay,
+  // because the streams drain after this function returns.
   const onPipeError = (error: NodeJS.ErrnoException): void => {
     if (error.code !== 'EPIPE') throw error;
     pipeClosed = true;
@@ -61,12 +62,15 @@ export async function main(argv: readonly string[], process: ProcessLike): Promi
 
   try {
     const program = buildProgram(effects);
+    if (argv.length === 0) {
+      effects.out(program.helpInformation());
+      return EXIT.done;
+    }
     await program.parseAsync([...argv], { from: 'user' });
     log.end();
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
-    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
     const failure = toFailure(error);
     log.abandon();
     if (has('--json')) effects.out(toJson(failureJson(failure)));
@@ -75,7 +79,5 @@ export async function main(argv: readonly string[], process: ProcessLike): Promi
   } finally {
     process.off('SIGINT', onInt);
     process.off('SIGTERM', onTerm);
-    process.stdout.off('error', onPipeError);
-    process.stderr.off('error', onPipeError);
   }
 }

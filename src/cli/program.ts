@@ -61,8 +61,5 @@ Exit codes: 0 done, 1 bug, 2 usage or configuration, 3 input, 4 an assertion fai
   for (const command of program.commands) {
     command.exitOverride().showSuggestionAfterError(true).copyInheritedSettings(program);
   }
-  program.action(() => {
-    effects.out(program.helpInformation());
-  });
   return program;
 }
