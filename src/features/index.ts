@@ -1,8 +1,12 @@
 export { buildFeatures, type EventFeatures } from './build.js';
 export { featuresArrow, featuresCsv, writeFeaturesParquet } from './files.js';
 export type { FeatureOptions } from './options.js';
-export { type ActivationProposal, proposeActivation } from './propose/activation.js';
-export { type OnboardingProposal, proposeOnboarding } from './propose/onboarding.js';
+export {
+  type ActivationProposal,
+  type OnboardingProposal,
+  proposeActivation,
+  proposeOnboarding,
+} from './propose/index.js';
 export { featureRegistry, type RegistryOptions } from './registry.js';
 export type { EventMix, FeatureColumn, FeatureDefinition, FeatureTable } from './table.js';
 export { featureColumn } from './table.js';

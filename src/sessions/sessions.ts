@@ -38,13 +38,16 @@ export function sessionStatements(source: Sql, options: SessionOptions): Sql[] {
   const h = options.by === 'vendor' ? sql`h` : sql`CAST(-1 AS BIGINT)`;
   const begins = beginsSession(options);
   return [
-    sql`CREATE OR REPLACE TABLE session_pauses AS SELECT u, h, t, prev, r FROM (
+    sql`DROP TABLE IF EXISTS session_pauses`,
+    sql`DROP TABLE IF EXISTS session_ends`,
+    sql`DROP TABLE IF EXISTS sessions`,
+    sql`CREATE TABLE session_pauses AS SELECT u, h, t, prev, r FROM (
       SELECT u, ${h} AS h, t, lag(t, 1, ${NEVER}) OVER (PARTITION BY ${key} ORDER BY t) AS prev,
         row_number() OVER (PARTITION BY ${key} ORDER BY t) AS r FROM (${source}) AS e) AS w
       WHERE t - prev > ${idle}`,
-    sql`CREATE OR REPLACE TABLE session_ends AS
+    sql`CREATE TABLE session_ends AS
       SELECT u, ${h} AS h, max(t) AS t1, count(*) AS n FROM (${source}) AS e GROUP BY ${key}`,
-    sql`CREATE OR REPLACE TABLE sessions AS
+    sql`CREATE TABLE sessions AS
       SELECT u, CAST(row_number() OVER (PARTITION BY u ORDER BY t0, h) - 1 AS INTEGER) AS s, h, t0, t1,
         CAST(n AS BIGINT) AS n, CAST(t1 - t0 - pause_ms AS BIGINT) AS active_ms FROM (
         SELECT a.u, a.h, a.t0, coalesce(a.next_prev, z.t1) AS t1, coalesce(a.next_r, z.n + 1) - a.r AS n, a.pause_ms FROM (

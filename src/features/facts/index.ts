@@ -81,6 +81,9 @@ export function factStatements(dialect: Dialect, zone: string, plan: FeaturePlan
   const clock = localClock(dialect, zone, firstMs, plan.asOfMs);
   const source = windowEvents(plan);
   return [
+    ...[...SOURCES, 'feature_use_days', 'feature_taken', 'user_events', 'user_facts'].map(
+      (table) => sql`DROP TABLE IF EXISTS ${dialect.ident(table)}`,
+    ),
     lifeStatement(clock, plan),
     useDaysStatement(clock, source),
     userEventsStatement(),
@@ -111,7 +114,7 @@ function userFactsStatement(dialect: Dialect): Sql {
     whole(sql`s.session_ms_high`, 'session_ms_high'),
     whole(sql`a.value_t`, 'value_t'),
   ]);
-  return sql`CREATE OR REPLACE TABLE user_facts AS SELECT l.u, ${columns} FROM feature_life l
+  return sql`CREATE TABLE user_facts AS SELECT l.u, ${columns} FROM feature_life l
     LEFT JOIN feature_days d ON d.u = l.u LEFT JOIN feature_sessions s ON s.u = l.u
     LEFT JOIN feature_steps o ON o.u = l.u LEFT JOIN feature_value a ON a.u = l.u`;
 }

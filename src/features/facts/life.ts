@@ -14,7 +14,7 @@ export function lifeStatement(clock: LocalClock, plan: FeaturePlan): Sql {
   const last = sql`coalesce(max(CASE WHEN ${isBehaviour(plan, sql`e`)} THEN t END), min(t))`;
   const inner = sql`SELECT u, min(t) AS first_t, ${last} AS last_t, greatest(min(t), ${plan.fromMs}) AS start_t,
     CAST(${end} AS BIGINT) AS end_t FROM ev WHERE t < ${plan.asOfMs} GROUP BY u`;
-  return sql`CREATE OR REPLACE TABLE feature_life AS SELECT u, first_t, last_t, start_t, end_t,
+  return sql`CREATE TABLE feature_life AS SELECT u, first_t, last_t, start_t, end_t,
     ${clock.day(sql`start_t`)} AS start_day, ${clock.day(sql`(end_t - 1)`)} AS end_day FROM (${inner}) AS q`;
 }
 

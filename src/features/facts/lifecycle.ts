@@ -3,7 +3,7 @@ import type { FeaturePlan } from '../options.js';
 
 /** `feature_value(u, value_t)`: the first activation event until the end of the user's window. */
 export function activationStatement({ activation }: FeaturePlan): Sql {
-  return sql`CREATE OR REPLACE TABLE feature_value AS SELECT v.u, min(v.t) AS value_t FROM ev v
+  return sql`CREATE TABLE feature_value AS SELECT v.u, min(v.t) AS value_t FROM ev v
     JOIN feature_life l ON l.u = v.u WHERE v.e = ${activation ?? -1} AND v.t < l.end_t GROUP BY v.u`;
 }
 
@@ -14,7 +14,7 @@ export function activationStatement({ activation }: FeaturePlan): Sql {
  */
 export function onboardingStatements({ onboarding: steps }: FeaturePlan): Sql[] {
   const list = steps.length === 0 ? sql`-1` : join([...new Set(steps)].map((e) => sql`${e}`));
-  const taken = sql`CREATE OR REPLACE TABLE feature_taken AS SELECT v.u, v.e, v.t FROM ev v
+  const taken = sql`CREATE TABLE feature_taken AS SELECT v.u, v.e, v.t FROM ev v
     JOIN feature_life l ON l.u = v.u WHERE v.e IN (${list}) AND v.t < l.end_t`;
   let chain = sql`SELECT u, 1 AS steps_done, min(t) AS t FROM feature_taken WHERE e = ${steps[0] ?? -1} GROUP BY u`;
   for (let i = 1; i < steps.length; i++) {
@@ -27,7 +27,7 @@ export function onboardingStatements({ onboarding: steps }: FeaturePlan): Sql[] 
   }
   return [
     taken,
-    sql`CREATE OR REPLACE TABLE feature_steps AS SELECT u, steps_done FROM (${chain}) AS q`,
+    sql`CREATE TABLE feature_steps AS SELECT u, steps_done FROM (${chain}) AS q`,
     sql`DROP TABLE feature_taken`,
   ];
 }

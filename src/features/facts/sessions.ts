@@ -5,7 +5,7 @@ import type { LocalClock } from '../local-time.js';
 export function sessionFactsStatement(clock: LocalClock): Sql {
   const part = clock.dayPart(sql`t0`);
   const inPart = (number: number) => sql`sum(CASE WHEN ${part} = ${number} THEN 1 ELSE 0 END)`;
-  return sql`CREATE OR REPLACE TABLE feature_sessions AS SELECT u, count(*) AS sessions, sum(active_ms) AS active_ms,
+  return sql`CREATE TABLE feature_sessions AS SELECT u, count(*) AS sessions, sum(active_ms) AS active_ms,
       sum(timed) AS timed_sessions,
       min(CASE WHEN timed = 1 AND 2 * r >= m THEN active_ms END) AS session_ms_low,
       min(CASE WHEN timed = 1 AND 2 * r > m THEN active_ms END) AS session_ms_high,

@@ -4,13 +4,13 @@ import type { LocalClock } from '../local-time.js';
 /** `feature_use_days(u, e, day, n)`: events per user, event and local day. The one pass over all events. */
 export function useDaysStatement(clock: LocalClock, source: Sql): Sql {
   const day = clock.day(sql`t`);
-  return sql`CREATE OR REPLACE TABLE feature_use_days AS
+  return sql`CREATE TABLE feature_use_days AS
     SELECT u, e, ${day} AS day, count(*) AS n FROM (${source}) AS w GROUP BY u, e, ${day}`;
 }
 
 /** `user_events(u, e, n, days)`: how often, and on how many local days, a user did an event. */
 export function userEventsStatement(): Sql {
-  return sql`CREATE OR REPLACE TABLE user_events AS
+  return sql`CREATE TABLE user_events AS
     SELECT u, e, CAST(sum(n) AS BIGINT) AS n, count(*) AS days FROM feature_use_days GROUP BY u, e`;
 }
 
@@ -21,7 +21,7 @@ export function dayFactsStatement(dialect: Dialect): Sql {
   // Monday is 0. Shifted by whole weeks to be positive for days before 1970.
   const weekday = sql`mod(day + 700003, 7)`;
   const isNewWeek = sql`prev IS NULL OR ${week(sql`day`)} <> ${week(sql`prev`)}`;
-  return sql`CREATE OR REPLACE TABLE feature_days AS SELECT u, sum(n) AS events, count(*) AS active_days,
+  return sql`CREATE TABLE feature_days AS SELECT u, sum(n) AS events, count(*) AS active_days,
       sum(CASE WHEN day > end_day - 7 THEN 1 ELSE 0 END) AS active_days_last_7,
       sum(CASE WHEN day > end_day - 28 THEN 1 ELSE 0 END) AS active_days_last_28,
       sum(CASE WHEN ${weekday} < 5 THEN 1 ELSE 0 END) AS active_weekdays,

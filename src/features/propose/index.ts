@@ -1,0 +1,2 @@
+export { type ActivationProposal, proposeActivation } from './activation.js';
+export { type OnboardingProposal, proposeOnboarding } from './onboarding.js';
