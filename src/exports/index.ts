@@ -4,7 +4,6 @@ export { assignmentsCsv, assignmentsNdjson } from './assignments.js';
 export { cohortFiles } from './cohorts.js';
 export type { ExportFile } from './file.js';
 export { fileNames } from './file-names.js';
-export { assignmentsParquet } from './parquet/write.js';
 export { amplitudeMembershipChanges } from './targets/amplitude-cohorts.js';
 export { findTarget, TARGETS } from './targets/registry.js';
 export type { Target } from './targets/target.js';

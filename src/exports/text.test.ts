@@ -5,6 +5,17 @@ import { csvLine } from './csv.js';
 import { fileNames } from './file-names.js';
 import { looksLikeFormula, plainText, spreadsheetText } from './text.js';
 
+/** Texts full of what goes wrong: controls, marks, formula characters, halves of surrogate pairs. */
+const odd = fc.string({
+  unit: fc.constantFrom(
+    ...[...'=+-@\t\r\n\0\u001b\u0085\u2028\u202e\u2066\u200f\u061c\ufeff\uff1d \'"aZ9é日.'],
+    '\ud83d',
+    '\ude00',
+    '😀',
+    'CON',
+  ),
+});
+
 describe('text for people', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '\uff1d1', ' =1', '\u202e=1'])(
     'guards the formula %j',
@@ -20,13 +31,12 @@ describe('text for people', () => {
 
   it('never shows a control or bidirectional character, whatever the text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(odd, (text) => {
         const shown = spreadsheetText(text);
         expect(shown).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/);
         expect(shown.startsWith("'") || !looksLikeFormula(shown)).toBe(true);
         expect(plainText(shown)).toBe(shown);
       }),
-      { numRuns: 50 },
     );
   });
 });
@@ -67,7 +77,7 @@ describe('file names', () => {
 
   it('hold for any ids', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary' })), (ids) => {
+      fc.property(fc.array(odd, { maxLength: 20 }), (ids) => {
         const names = fileNames(ids);
         expect(new Set(names).size).toBe(ids.length);
         for (const name of names) expect(name).toMatch(/^[a-z0-9_][a-z0-9_-]*$/);

@@ -13,38 +13,32 @@ export interface RuleColumns {
   columns: readonly RuleColumn[];
 }
 
-/** Prefix of the yes-or-no feature beside a duration: whether the event happened at all. */
-const REACHED = 'reached_';
+/** Unit of features that are 1 for yes and 0 for no. */
+const FLAG = 'flag';
 
 /**
- * The attributes of a feature table: every feature as a number; beside a duration to an event, whether it was reached
- * (a user who was not there by the end of the data has no duration); and shares of events for the given groups.
+ * The attributes of a feature table: every feature as a number, flags as yes or no, and shares of events for the given
+ * groups. A duration to an event that has not happened is unknown, like any missing value.
  */
 export function ruleColumns(table: FeatureTable, groups: readonly RuleFeature[] = []): RuleColumns {
-  const columns: RuleColumn[] = [];
-  for (const { definition, values, censored } of table.columns) {
-    const { name, title, unit, meaning } = definition;
-    const feature: RuleFeature = { name, type: 'number', title, unit, meaning };
-    if (!censored) {
-      columns.push({ feature, type: 'number', values });
-      continue;
+  const columns = table.columns.map(({ definition, values, censored }): RuleColumn => {
+    const { title, unit, meaning } = definition;
+    const name = attributeName(definition.name);
+    if (unit === FLAG) {
+      const flags = Int8Array.from(values, (v) => (Number.isNaN(v) ? -1 : v === 0 ? 0 : 1));
+      return { feature: { name, type: 'boolean', title, unit, meaning }, type: 'boolean', values: flags };
     }
-    columns.push({ feature, type: 'number', values: values.map((v, i) => (censored[i] ? Number.NaN : v)) });
-    columns.push({
-      feature: {
-        name: REACHED + name,
-        type: 'boolean',
-        title: `a known ${title}`,
-        unit: '',
-        meaning: `Whether it had happened by the end of the data: ${meaning}`,
-      },
-      type: 'boolean',
-      values: Int8Array.from(values, (v, i) => (Number.isNaN(v) ? -1 : censored[i] ? 0 : 1)),
-    });
-  }
+    const known = censored ? values.map((v, u) => (censored[u] ? Number.NaN : v)) : values;
+    return { feature: { name, type: 'number', title, unit, meaning }, type: 'number', values: known };
+  });
   for (const feature of groups)
     columns.push({ feature, type: 'number', values: eventShares(table, feature) });
   return { userIds: table.userIds, columns };
+}
+
+/** A feature's name as an attribute in every system: letters beyond ASCII become their code points. */
+function attributeName(name: string): string {
+  return name.replace(/[^A-Za-z0-9_]/gu, (c) => `u${c.codePointAt(0)!.toString(16)}`);
 }
 
 /** Share of each user's events that are among the feature's events; NaN for a user without events. */

@@ -43,10 +43,10 @@ function traitOf(leaf: Leaf): RuleFeature {
 
 /** Which features carry the engagement levels. */
 export interface EngagementFeatures {
-  /** A number that grows with adoption. */
+  /** A number that grows with adoption: `adoption_rate`. */
   adoption: string;
-  /** A duration to first value, with its `reached_` companion. */
-  timeToValue?: string;
+  /** Whether first value was reached, and after how long: `activated` and `time_to_value_hours`. */
+  activation?: { reached: string; time: string };
 }
 
 /**
@@ -57,36 +57,20 @@ export interface EngagementFeatures {
  * @throws KindredError (usage) when a feature does not exist or has no values.
  */
 export function engagementSegments(data: RuleColumns, features: EngagementFeatures): RuleSet {
-  const adoption = features.adoption;
-  const high = quantileOf(data, adoption, 2 / 3);
-  const middle = quantileOf(data, adoption, 1 / 3);
-  const segments: Segment[] = [];
+  const { adoption, activation } = features;
+  const high = { feature: adoption, gte: quantileOf(data, adoption, 2 / 3) };
+  const middle = { feature: adoption, gte: quantileOf(data, adoption, 1 / 3) };
   const used: RuleFeature[] = [featureOf(data, adoption)];
-  if (features.timeToValue !== undefined) {
-    const { timeToValue } = features;
-    const reached = `reached_${timeToValue}`;
-    used.push(featureOf(data, timeToValue), featureOf(data, reached));
-    const soon = quantileOf(data, timeToValue, 1 / 2);
-    segments.push({
-      id: 'not-activated',
-      name: 'Not activated',
-      any: [{ all: [{ feature: reached, is: false }] }],
-    });
-    segments.push({
-      id: 'highly-engaged',
-      name: 'Highly engaged',
-      any: [
-        {
-          all: [
-            { feature: adoption, gte: high },
-            { feature: timeToValue, lt: soon },
-          ],
-        },
-      ],
-    });
+  const segments: Segment[] = [];
+  const add = (id: string, name: string, ...all: Leaf[]) => segments.push({ id, name, any: [{ all }] });
+  if (activation) {
+    const { reached, time } = activation;
+    used.push(featureOf(data, reached), featureOf(data, time));
+    add('not-activated', 'Not activated', { feature: reached, is: false });
+    add('highly-engaged', 'Highly engaged', high, { feature: time, lt: quantileOf(data, time, 1 / 2) });
   }
-  segments.push({ id: 'engaged', name: 'Engaged', any: [{ all: [{ feature: adoption, gte: high }] }] });
-  segments.push({ id: 'growing', name: 'Growing', any: [{ all: [{ feature: adoption, gte: middle }] }] });
+  add('engaged', 'Engaged', high);
+  add('growing', 'Growing', middle);
   return {
     kind: 'kindred/rules',
     version: RULE_SET_VERSION,

@@ -27,7 +27,7 @@ function phrases(features: ReadonlyMap<string, RuleFeature>): LeafEncoding<strin
   return {
     gte: (f, v) => `with ${title(f)} of at least ${amount(f, v)}`,
     lt: (f, v) => `with ${title(f)} under ${amount(f, v)}`,
-    is: (f, v) => `${v ? 'with' : 'without'} ${title(f)}`,
+    is: (f, v) => `for whom ${title(f)} ${v ? 'holds' : 'does not hold'}`,
     in: (f, values) => `whose ${title(f)} is ${values.length === 1 ? '' : 'one of '}${list(values)}`,
     nin: (f, values) =>
       `whose ${title(f)} is known and not ${values.length === 1 ? '' : 'one of '}${list(values)}`,

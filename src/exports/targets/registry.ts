@@ -5,7 +5,6 @@ import { classifier } from './classifier.js';
 import { configcat } from './configcat.js';
 import { braze, customerIo } from './crm-csv.js';
 import { dynamodb } from './dynamodb.js';
-import { files } from './files.js';
 import { firebaseRemoteConfig } from './firebase-remote-config.js';
 import { firebaseSegments } from './firebase-segments.js';
 import { firestore } from './firestore.js';
@@ -15,6 +14,7 @@ import { jsonLogic } from './json-logic.js';
 import { launchdarkly } from './launchdarkly.js';
 import { mixpanel } from './mixpanel.js';
 import { mongo } from './mongo.js';
+import { ndjson } from './ndjson.js';
 import { onnx } from './onnx.js';
 import { optimizely } from './optimizely.js';
 import { posthog } from './posthog.js';
@@ -47,7 +47,7 @@ export const TARGETS: readonly Target[] = [
   firebaseSegments,
   braze,
   customerIo,
-  files,
+  ndjson,
   onnx,
   classifier,
 ];

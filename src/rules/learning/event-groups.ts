@@ -22,14 +22,19 @@ export function eventGroups(
 ): RuleFeature[] {
   const { events } = table.mix;
   const effects = shareEffects(table, label, personas.length, rows);
-  const namer = new Namer();
+  const namer = new Namer(table.columns.map((c) => c.definition.name));
+  // The table has a feature of its own for the commonest events.
+  const covered = new Set(table.columns.map((c) => c.definition.title));
   const singles = events
     .map((event, e) => ({
       event,
       effect: Math.max(...effects.by.map((row) => row[e]!)),
       users: effects.users[e]!,
     }))
-    .filter((s) => s.users >= MIN_USERS * rows.length && s.effect >= MIN_EFFECT)
+    .filter(
+      (s) =>
+        !covered.has(`share of ${s.event}`) && s.users >= MIN_USERS * rows.length && s.effect >= MIN_EFFECT,
+    )
     .sort((a, b) => b.effect - a.effect)
     .slice(0, MAX_SINGLES)
     .map(({ event }) => shareFeature(namer.take(`share_of_${event}`), [event]));
@@ -107,7 +112,11 @@ function sumOf(values: Int32Array, from: number, to: number): number {
 
 /** Feature names from event names: ASCII, at most 80 characters, never twice. */
 class Namer {
-  readonly #taken = new Set<string>();
+  readonly #taken: Set<string>;
+
+  constructor(taken: readonly string[]) {
+    this.#taken = new Set(taken);
+  }
 
   take(text: string): string {
     const base =

@@ -1,5 +1,4 @@
-/** 97.5th percentile of the normal distribution: 95 % intervals. */
-const Z = 1.959963984540054;
+import { wilsonInterval } from '../../numeric/index.js';
 
 /** A share with its 95 % interval (Wilson 1927) and what it was counted over. */
 export interface Proportion {
@@ -40,19 +39,9 @@ export interface PersonaFidelity {
   f1: { value: number; low: number; high: number } | null;
 }
 
-/** Wilson's interval for `count` of `n`. */
-export function wilson(count: number, n: number): Proportion {
-  const p = count / n;
-  const z2 = Z * Z;
-  const center = (p + z2 / (2 * n)) / (1 + z2 / n);
-  const half = (Z / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
-  return {
-    value: p,
-    low: count === 0 ? 0 : Math.max(0, center - half),
-    high: count === n ? 1 : Math.min(1, center + half),
-    count,
-    n,
-  };
+/** `count` of `n` with its interval. Requires n >= 1. */
+export function proportion(count: number, n: number): Proportion {
+  return { value: count / n, ...wilsonInterval({ successes: count, n }), count, n };
 }
 
 /**
@@ -84,10 +73,10 @@ export function measureFidelity(
       name,
       users: n,
       selected: s,
-      precision: s === 0 ? null : wilson(f, s),
-      recall: n === 0 ? null : wilson(f, n),
-      coverage: wilson(s, users),
-      f1: n === 0 ? null : f1Of(wilson(f, n + s - f)),
+      precision: s === 0 ? null : proportion(f, s),
+      recall: n === 0 ? null : proportion(f, n),
+      coverage: proportion(s, users),
+      f1: n === 0 ? null : f1Of(proportion(f, n + s - f)),
     };
   });
   const counted = rows.filter((r) => r.f1 !== null);
@@ -96,9 +85,9 @@ export function measureFidelity(
   return {
     users,
     macroF1: counted.reduce((total, r) => total + r.f1!.value, 0) / counted.length,
-    accuracy: wilson(right, users),
-    coverage: wilson(covered, users),
-    precision: covered === 0 ? { value: 0, low: 0, high: 1, count: 0, n: 0 } : wilson(right, covered),
+    accuracy: proportion(right, users),
+    coverage: proportion(covered, users),
+    precision: covered === 0 ? { value: 0, low: 0, high: 1, count: 0, n: 0 } : proportion(right, covered),
     personas: rows,
   };
 }
