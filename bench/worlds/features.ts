@@ -12,15 +12,16 @@ const DEFINITIONS: Define[] = [
   { name: 'recency_days', unit: 'days', block: 'context', transform: 'log' },
   { name: 'active_days', unit: 'days', block: 'context', transform: 'log' },
   { name: 'active_day_rate', unit: 'share', block: 'how-much', transform: 'logit' },
-  { name: 'active_days_last_28', unit: 'days', block: 'how-much', transform: 'log' },
+  { name: 'active_days_last_28', unit: 'days', block: 'context', transform: 'log' },
   { name: 'sessions_per_active_week', unit: 'sessions/week', block: 'how-much', transform: 'log' },
   { name: 'events_per_session', unit: 'events', block: 'how-much', transform: 'log' },
+  { name: 'events_per_active_day', unit: 'events/day', block: 'how-much', transform: 'log' },
   { name: 'minutes_per_active_day', unit: 'minutes', block: 'how-much', transform: 'log' },
   { name: 'median_session_minutes', unit: 'minutes', block: 'how-much', transform: 'log' },
   { name: 'breadth', unit: 'events', block: 'what', transform: 'log' },
   { name: 'use_entropy', unit: 'bits', block: 'what', transform: 'identity' },
-  { name: 'weekday_share', unit: 'share', block: 'how-much', transform: 'logit' },
-  { name: 'time_to_value_hours', unit: 'hours', block: 'how-much', transform: 'log' },
+  { name: 'weekday_share', unit: 'share', block: 'context', transform: 'logit' },
+  { name: 'time_to_value_hours', unit: 'hours', block: 'context', transform: 'log' },
 ];
 
 /** The features of a world, computed straight from its events: a light stand-in for the engine's own. */
@@ -72,6 +73,7 @@ export function tableOf(world: World): FeatureTable {
     set('active_days_last_28', u, last28);
     set('sessions_per_active_week', u, sessions / Math.max(1, weeks.size));
     set('events_per_session', u, n / Math.max(1, sessions));
+    set('events_per_active_day', u, n / Math.max(1, days.size));
     set('minutes_per_active_day', u, active / Math.max(1, days.size));
     set('median_session_minutes', u, lengths[lengths.length >> 1]!);
     set('breadth', u, mix.rowStart[u + 1]! - mix.rowStart[u]!);

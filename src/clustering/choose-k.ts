@@ -1,6 +1,5 @@
 import type { Random } from '../base/index.js';
-import { type Matrix, sampleRows, selectRows } from '../numeric/index.js';
-import { adjustedRand, bestJaccards } from './agreement.js';
+import { adjustedRandIndex, type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
 import { type Mixture, mixtureLabels } from './mixture.js';
 import type { KCurve, KCurvePoint } from './model.js';
 import { QUICK, searchMixtures } from './search.js';
@@ -43,8 +42,8 @@ export function stabilityOf(
   let rand = 0;
   for (const refit of refits) {
     const again = mixtureLabels(points, refit[k - 1]!);
-    rand += adjustedRand(labels, k, again, k) / refits.length;
-    bestJaccards(labels, k, again, k).forEach((j, c) => {
+    rand += adjustedRandIndex(labels, again) / refits.length;
+    matchedJaccard(labels, again, k).jaccard.forEach((j, c) => {
       jaccard[c]! += j / refits.length;
     });
   }

@@ -1,8 +1,7 @@
 import { agnes } from 'ml-hclust';
 import { kmeans as mlKmeans } from 'ml-kmeans';
 import type { Random } from '../base/index.js';
-import { type Matrix, matrixRow, sampleRows, selectRows } from '../numeric/index.js';
-import { adjustedRand } from './agreement.js';
+import { adjustedRandIndex, type Matrix, matrixRow, sampleRows, selectRows } from '../numeric/index.js';
 
 /** The same clusters by another implementation. */
 export interface CrossCheck {
@@ -56,14 +55,14 @@ export function crossCheck(
       package: 'ml-kmeans',
       setup: 'from the same centroids',
       users: forKmeans.rows.length,
-      agreement: adjustedRand(forKmeans.labels, k, again.clusters, k),
+      agreement: adjustedRandIndex(forKmeans.labels, again.clusters),
       reason: null,
     },
     {
       package: 'ml-hclust',
       setup: 'Ward (ward2) on a sample',
       users: forTree.rows.length,
-      agreement: adjustedRand(forTree.labels, k, tree, k),
+      agreement: adjustedRandIndex(forTree.labels, tree),
       reason: null,
     },
   ];

@@ -3,6 +3,7 @@ import type { FeatureTable } from '../features/index.js';
 import { type Matrix, selectRows } from '../numeric/index.js';
 import { chooseK, curveOf, refitResamples, spread, stabilityOf } from './choose-k.js';
 import { type CrossCheck, crossCheck } from './cross-check.js';
+import { dependence } from './dependence.js';
 import { type ExtremeRow, extremeUsers } from './extremes.js';
 import { type CentreTree, centreTree } from './hierarchy.js';
 import { discriminantMetric, toMetric } from './metric.js';
@@ -51,6 +52,7 @@ const USERS_PER_CLUSTER = 10;
 const EARLY_DAYS = 3;
 const EARLY_SHARE_OF_WINDOW = 0.1;
 const DAY_MS = 86_400_000;
+const ALONE = { jaccard: [1], dependence: null };
 
 /**
  * Finds groups of users who behave alike: representation, search over the number of clusters, choice, refinement,
@@ -92,7 +94,7 @@ export async function discover(
   const k = kCurve.chosen;
   if (k === 1) {
     const found = single(table, options, { representation, everyone, fitted, extreme, reason: null });
-    return { ...found, kCurve, verdict: verdictOf(kCurve, 1, [1], null) };
+    return { ...found, kCurve, verdict: verdictOf(kCurve, 1, ALONE, null) };
   }
 
   log.progress(0.8, `placing users among ${k} clusters`);
@@ -100,6 +102,8 @@ export async function discover(
   const ordered = inCanonicalOrder(refined, howMuch, points.cols);
   const metric = discriminantMetric(ordered, points.cols);
   const { jaccard } = stabilityOf(sample, mixtureLabels(sample, ordered), k, refits);
+  const separated = kCurve.votes.some((v) => v.rule === 'separation' && v.k > 1);
+  const together = separated ? dependence(table, fitted, random.fork('dependence')) : null;
   const coordinates = toMetric(everyone, metric);
   const model = modelOf(table, options, representation, metric, ordered);
   const placement = place(coordinates, model.centroids, model.assignment.shares);
@@ -110,7 +114,7 @@ export async function discover(
     fitted,
     extreme,
     kCurve,
-    verdict: verdictOf(kCurve, k, jaccard, null),
+    verdict: verdictOf(kCurve, k, { jaccard, dependence: together }, null),
     jaccard,
     crossChecks: options.crossCheck
       ? crossCheck(coordinates, placement.labels, model.centroids, random.fork('cross-check'))
@@ -214,7 +218,7 @@ function single(
     fitted: found.fitted,
     extreme: found.extreme,
     kCurve,
-    verdict: verdictOf(kCurve, 1, [1], found.reason),
+    verdict: verdictOf(kCurve, 1, ALONE, found.reason),
     jaccard: Float64Array.of(1),
     crossChecks: [],
     tree: null,

@@ -1,6 +1,6 @@
 import type { EventMix } from '../features/index.js';
+import { marchenkoPasturRank, symmetricEigen } from '../numeric/index.js';
 import { cholesky, invertLower } from './cholesky.js';
-import { symmetricEigen } from './eigen.js';
 import type { EventMixSpace } from './model.js';
 
 /** Most components kept. */
@@ -19,9 +19,7 @@ const ACTIVITY_BOUND = 3;
 /**
  * Learns the space of event mixes from the given users. Null when no component stands out from noise: then what
  * people do tells nothing beyond how much they do.
- *
- * Components are counted by the Marchenko-Pastur edge: the largest eigenvalue that a correlation matrix of pure noise
- * with `n` rows and `p` columns would have is `(1 + sqrt(p / n))^2`.
+ * Components are counted by the Marchenko-Pastur edge.
  */
 export function fitEventMix(mix: EventMix, users: ArrayLike<number>): EventMixSpace | null {
   const columns = usableEvents(mix, users);
@@ -56,10 +54,8 @@ export function fitEventMix(mix: EventMix, users: ArrayLike<number>): EventMixSp
     return Math.sqrt(Math.max(1e-12, (s - explained) / n));
   });
 
-  const eigen = symmetricEigen(residualCorrelation(mix, users, columnOf, expected, scale, activity), p);
-  const edge = (1 + Math.sqrt(p / n)) ** 2;
-  let components = 0;
-  while (components < Math.min(p, MOST_COMPONENTS) && eigen.values[components]! > edge) components++;
+  const eigen = symmetricEigen(residualCorrelation(mix, users, columnOf, expected, scale, activity));
+  const components = Math.min(MOST_COMPONENTS, marchenkoPasturRank(eigen.values, n));
   if (components === 0) return null;
   const space: EventMixSpace = {
     events: columns.map((event) => mix.events[event]!),
@@ -67,7 +63,9 @@ export function fitEventMix(mix: EventMix, users: ArrayLike<number>): EventMixSp
     activityCenter,
     activityScale,
     scale,
-    loadings: Array.from({ length: components }, (_, c) => Array.from(eigen.vectors[c]!)),
+    loadings: Array.from({ length: components }, (_, c) =>
+      Array.from(eigen.vectors.subarray(c * p, (c + 1) * p)),
+    ),
     low: new Array(components).fill(Number.NEGATIVE_INFINITY),
     high: new Array(components).fill(Number.POSITIVE_INFINITY),
     spread: new Array(components).fill(1),

@@ -1,4 +1,3 @@
-export { adjustedRand } from './agreement.js';
 export type { CrossCheck } from './cross-check.js';
 export { type DiscoverOptions, type Discovery, discover } from './discover.js';
 export { eventDeparture, measureValue, type PlacedUser, placeUser } from './explain.js';

@@ -1,6 +1,5 @@
-import { createMatrix, type Matrix } from '../numeric/index.js';
+import { createMatrix, type Matrix, symmetricEigen } from '../numeric/index.js';
 import { cholesky, invertLower } from './cholesky.js';
-import { symmetricEigen } from './eigen.js';
 import type { Mixture } from './mixture.js';
 import type { Metric } from './model.js';
 
@@ -26,13 +25,13 @@ export function discriminantMetric(mixture: Mixture, cols: number): Metric {
       for (let b = 0; b < cols; b++) between[a * cols + b]! += (weights[c]! / total) * white[a]! * white[b]!;
     }
   }
-  const { values, vectors } = symmetricEigen(between, cols);
+  const { values, vectors } = symmetricEigen(between);
   let rank = 0;
   while (rank < Math.min(cols, k - 1) && values[rank]! > 1e-9 * Math.max(1e-9, values[0]!)) rank++;
-  const matrix = vectors.slice(0, Math.max(1, rank)).map((vector) =>
+  const matrix = Array.from({ length: Math.max(1, rank) }, (_, q) =>
     Array.from({ length: cols }, (_, b) => {
       let sum = 0;
-      for (let a = b; a < cols; a++) sum += vector[a]! * half[a * cols + b]!;
+      for (let a = b; a < cols; a++) sum += vectors[q * cols + a]! * half[a * cols + b]!;
       return sum;
     }),
   );

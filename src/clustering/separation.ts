@@ -11,6 +11,8 @@ export interface PairSeparation {
 /** Kernel width, in standard deviations within clusters. */
 const BANDWIDTH = 0.3;
 const STEPS = 120;
+/** Standard errors given in favour of "no gap", so that a hole among a few rows does not pass for one. */
+const DOUBT = 1.5;
 
 /**
  * For each pair of clusters, whether there is a gap between them: the density of their rows along the line through
@@ -79,7 +81,14 @@ function valley(first: number[], second: number[], length: number): number {
   let lowest = Number.POSITIVE_INFINITY;
   for (let i = left; i <= right; i++) lowest = Math.min(lowest, density[i]!);
   const peak = Math.min(density[left]!, density[right]!);
-  return peak > 0 ? Math.min(1, lowest / peak) : 1;
+  const surePeak = peak - DOUBT * standardError(peak);
+  const sureValley = lowest + DOUBT * standardError(lowest);
+  return surePeak > sureValley ? sureValley / surePeak : 1;
+}
+
+/** Of a sum of `exp(-z^2 / 2)` over rows: its variance is that of a Poisson sum, `sum / sqrt(2)`. */
+function standardError(density: number): number {
+  return Math.sqrt((density + 0.5) / Math.SQRT2);
 }
 
 function smooth(values: Float64Array, width: number): Float64Array {

@@ -1,11 +1,15 @@
-import { LARGEST_VALLEY, STABLE_JACCARD } from './choose-k.js';
+import { STABLE_JACCARD } from './choose-k.js';
+import { LEAST_DEPENDENCE } from './dependence.js';
 import type { KCurve, Verdict, VerdictTest } from './model.js';
+
+/** A worst border denser than this, against the lower of the two peaks, is no border. */
+const OPEN_BORDER = 0.9;
 
 /** Says in words whether there are groups, from the curve over the number of clusters and the stability of the result. */
 export function verdictOf(
   curve: KCurve,
   k: number,
-  jaccard: ArrayLike<number>,
+  evidence: { jaccard: ArrayLike<number>; dependence: number | null },
   reason: string | null,
 ): Verdict {
   if (reason !== null) {
@@ -13,7 +17,7 @@ export function verdictOf(
   }
   const separated = curve.votes.find((v) => v.rule === 'separation')?.k ?? 1;
   const gap = curve.points.find((p) => p.k === k)?.valley ?? null;
-  const weakest = k > 1 ? Math.min(...Array.from(jaccard)) : null;
+  const weakest = k > 1 ? Math.min(...Array.from(evidence.jaccard)) : null;
   const tests: VerdictTest[] = [
     {
       name: 'gaps',
@@ -24,11 +28,20 @@ export function verdictOf(
       reason: null,
     },
     {
+      name: 'dependence',
+      question:
+        'How many times better do clusters explain the users than if every feature had been dealt out on its own?',
+      value: evidence.dependence,
+      threshold: LEAST_DEPENDENCE,
+      passed: evidence.dependence === null ? null : evidence.dependence >= LEAST_DEPENDENCE,
+      reason: evidence.dependence === null ? 'there are no gaps to account for' : null,
+    },
+    {
       name: 'worst border',
       question: 'How dense is the border between the two nearest personas, against the lower of their peaks?',
       value: gap,
-      threshold: LARGEST_VALLEY,
-      passed: gap === null ? null : gap <= LARGEST_VALLEY,
+      threshold: OPEN_BORDER,
+      passed: gap === null ? null : gap <= OPEN_BORDER,
       reason: gap === null ? 'one persona' : null,
     },
     {
@@ -47,7 +60,14 @@ export function verdictOf(
         : `No groups: the ${k} personas below cut one crowd into parts; no gap separates them.`;
     return { verdict: 'no groups', words, tests };
   }
-  if (gap !== null && gap <= LARGEST_VALLEY && weakest !== null && weakest >= 0.5) {
+  if (evidence.dependence !== null && evidence.dependence < LEAST_DEPENDENCE) {
+    return {
+      verdict: 'no groups',
+      words: 'No groups: single features have gaps, but they come together no more often than by chance.',
+      tests,
+    };
+  }
+  if (gap !== null && gap <= OPEN_BORDER && weakest !== null && weakest >= 0.5) {
     return {
       verdict: 'natural groups',
       words: `Natural groups: the ${k} personas are set apart by gaps, and are found again in resamples.`,

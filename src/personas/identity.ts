@@ -1,7 +1,7 @@
 import type { FeatureTable } from '../features/index.js';
+import { assignMaximum } from '../numeric/index.js';
 import type { Persona, PersonaChanges, PersonaModel } from './artifact.js';
 import { assign } from './assign.js';
-import { bestAssignment } from './hungarian.js';
 
 /** Two personas with this Jaccard similarity of their users are the same. */
 const SAME = 0.5;
@@ -40,7 +40,9 @@ export function matchPrevious(
   const jaccard = table2.map((row, c) =>
     Array.from(row, (both, o) => (both > 0 ? both / (sizeNow[c]! + sizeBefore[o]! - both) : 0)),
   );
-  const partner = bestAssignment(jaccard).map((o, c) => (o >= 0 && jaccard[c]![o]! >= SAME ? o : -1));
+  const partner = Array.from(assignMaximum(jaccard.flat(), k, old.length), (o, c) =>
+    o >= 0 && jaccard[c]![o]! >= SAME ? o : -1,
+  );
   const from = (c: number) =>
     old.map((_, o) => o).filter((o) => sizeNow[c]! > 0 && table2[c]![o]! >= PART * sizeNow[c]!);
   const into = (o: number) =>

@@ -33,7 +33,7 @@ export function profileOf(table: FeatureTable, labels: Int32Array, k: number, ra
     const censored = column.censored ? Uint8Array.from(users, (u) => column.censored![u]!) : null;
     const ranked = rankFeature(values, of, k);
     const spreads = spreadsOf(values, censored, of, k);
-    for (let c = 0; c < k; c++) {
+    for (let c = 0; c < k && !toldByEvents(column); c++) {
       const contrast = contrastOf(column, ranked.delta[c] ?? null, spreads.persona[c]!, spreads.others[c]!);
       if (contrast) contrasts[c]!.push(contrast);
     }
@@ -54,6 +54,13 @@ export function profileOf(table: FeatureTable, labels: Int32Array, k: number, ra
   }
   const events = eventsOf(table, labels, k);
   return { rows, contrasts, events: events.contrasts, eventTable: events.table };
+}
+
+/** Shares of single events and whether they are in regular use: the contrasts of events say that, better. */
+function toldByEvents({ definition }: FeatureColumn): boolean {
+  return (
+    (definition.block === 'what' && definition.unit === 'share') || definition.name.startsWith('adopted_')
+  );
 }
 
 function contrastOf(

@@ -149,8 +149,8 @@ export const DEFINITIONS: readonly NameDefinition[] = [
     name: 'Drifting Users',
     meaning: 'active lately less than half as often as before',
     when: [
-      value('trend', { lt: -0.3 }),
-      percentile('trend', { lt: 0.2 }),
+      value('activity_trend', { lt: -1 }),
+      percentile('activity_trend', { lt: 0.2 }),
       value('recency_days', { lt: 30 }),
       value('active_days', { gte: 3 }),
     ],
@@ -160,8 +160,8 @@ export const DEFINITIONS: readonly NameDefinition[] = [
     name: 'Rising Users',
     meaning: 'active lately much more than before',
     when: [
-      percentile('trend', { gte: 0.8 }),
-      value('trend', { gte: 0.3 }),
+      percentile('activity_trend', { gte: 0.8 }),
+      value('activity_trend', { gte: 0.5 }),
       percentile('recency_days', { lt: 0.4 }),
       value('active_days', { gte: 3 }),
     ],
@@ -182,7 +182,7 @@ export const DEFINITIONS: readonly NameDefinition[] = [
     name: 'Setup-Only Users',
     meaning: 'went through onboarding and did little else',
     when: [
-      percentile('onboarding_completion', { gte: 0.6 }),
+      value('onboarding_completion', { gte: 1 }),
       percentile('adoption_rate', { lt: 0.3 }),
       percentile('active_day_rate', { lt: 0.4 }),
       percentile('breadth', { lt: 0.4 }),

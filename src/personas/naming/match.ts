@@ -1,4 +1,4 @@
-import { bestAssignment } from '../hungarian.js';
+import { assignMaximum } from '../../numeric/index.js';
 import type { NameCondition, NameDefinition } from './definitions.js';
 
 /** What a condition can ask of a persona. */
@@ -45,7 +45,8 @@ export function matchDefinitions(
   scores: readonly (readonly (number | null)[])[],
   definitions: readonly NameDefinition[],
 ): (NameMatch | null)[] {
-  const columns = bestAssignment(scores.map((row) => row.map((s) => s ?? 0)));
+  const weights = scores.flatMap((row) => row.map((s) => s ?? 0));
+  const columns = assignMaximum(weights, scores.length, definitions.length);
   return scores.map((row, persona) => {
     const column = columns[persona]!;
     const score = column >= 0 ? row[column] : null;

@@ -18,7 +18,12 @@ export const FEATURE_WORDS: ReadonlyMap<string, { higher: string; lower: string 
   ['time_to_value_hours', { higher: 'Slow-start', lower: 'Quick-start' }],
   ['regularity', { higher: 'Regular', lower: 'Irregular' }],
   ['weekday_share', { higher: 'Weekday', lower: 'Weekend' }],
-  ['trend', { higher: 'Rising', lower: 'Fading' }],
+  ['night_share', { higher: 'Night', lower: 'Daytime' }],
+  ['morning_share', { higher: 'Morning', lower: 'Later-in-the-day' }],
+  ['afternoon_share', { higher: 'Afternoon', lower: 'Off-afternoon' }],
+  ['evening_share', { higher: 'Evening', lower: 'Working-hours' }],
+  ['activated', { higher: 'Activated', lower: 'Not yet activated' }],
+  ['activity_trend', { higher: 'Rising', lower: 'Fading' }],
   ['recency_days', { higher: 'Lapsed', lower: 'Recent' }],
   ['tenure_days', { higher: 'Long-standing', lower: 'New' }],
 ]);
