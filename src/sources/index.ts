@@ -1,5 +1,4 @@
 export { inspectInputs, type LoadOptions, loadInputs } from './load.js';
-export { type ZoneVerdict, zoneOffsetMinutes, zoneVerdict } from './mixpanel/index.js';
 export { type LoadedFile, type LoadResult, type SkippedFile, VENDORS } from './raw.js';
 export type { InputOptions } from './reading/recognise.js';
 export { detectSource, type Recognition, refusalOf, SOURCES } from './registry.js';
@@ -19,4 +18,3 @@ export type {
   Vendor,
 } from './source.js';
 export { withSteps } from './steps.js';
-export { supersededFiles } from './superseded.js';

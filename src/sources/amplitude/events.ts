@@ -1,5 +1,5 @@
 import { type Dialect, type Sql, sql } from '../../engines/index.js';
-import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
+import { coalesce, Fields, filled, isTable, NO_TEXT } from '../fields.js';
 import { idOf } from '../ids.js';
 import { isOneOf } from '../one-of.js';
 import type { FileHead, Selection, SourceOptions } from '../source.js';
@@ -78,7 +78,7 @@ export function amplitudeEvents(head: FileHead, options: SourceOptions, dialect:
 
   /** Tables may have been through a spreadsheet export that puts tabs and blanks before values. */
   function plain(text: Sql): Sql {
-    return head.format === 'csv' ? sql`trim(replace(${text}, ${dialect.text('\t')}, ' '))` : text;
+    return isTable(head) ? sql`trim(replace(${text}, ${dialect.text('\t')}, ' '))` : text;
   }
 }
 

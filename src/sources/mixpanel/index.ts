@@ -19,4 +19,3 @@ export const mixpanel = sourceOf('mixpanel', 'Mixpanel', [
 ]);
 
 export { mixpanelIdOf } from './identity.js';
-export { type ZoneVerdict, zoneOffsetMinutes, zoneVerdict } from './zone.js';

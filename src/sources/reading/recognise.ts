@@ -2,6 +2,7 @@ import { compareText, inputError, KindredError, type Scratch } from '../../base/
 import type { Engine } from '../../engines/index.js';
 import type { SkippedFile } from '../raw.js';
 import type { SourceOptions, Vendor } from '../source.js';
+import { supersededFiles } from '../superseded.js';
 import { findInputs } from './inputs.js';
 import { isSkippable, openFile, type RecognisedFile, recogniseFile, unpackArchives } from './open.js';
 import type { StoredFile } from './stored.js';
@@ -43,7 +44,7 @@ export async function recogniseInputs(
     if (recognised instanceof KindredError) skipped.push({ name: file.name, why: recognised.problem.what });
     else files.push(recognised);
   }
-  const kept = withoutStrayTables(files, skipped);
+  const kept = withoutSuperseded(withoutStrayTables(files, skipped), skipped);
   if (kept.length === 0) throw nothingUsable(inputs, skipped);
   return { files: kept, skipped, warnings: warningsOf(kept, skipped) };
 }
@@ -78,6 +79,15 @@ function withoutStrayTables(files: RecognisedFile[], skipped: SkippedFile[]): Re
     });
   }
   return vendors;
+}
+
+/** Without files whose rows all come again in a better one. */
+function withoutSuperseded(files: RecognisedFile[], skipped: SkippedFile[]): RecognisedFile[] {
+  const superseded = supersededFiles(
+    files.map(({ file, recognition }) => ({ name: file.name, vendor: recognition.source.vendor })),
+  );
+  for (const [name, why] of superseded) skipped.push({ name, why });
+  return files.filter(({ file }) => !superseded.has(file.name));
 }
 
 function warningsOf(files: readonly RecognisedFile[], skipped: readonly SkippedFile[]): string[] {
