@@ -1,4 +1,4 @@
-import { type Engine, jsonProblem, readJsonTexts, type Sql, sql } from '../../engines/index.js';
+import { type Engine, jsonProblem, readJsonTexts, sql } from '../../engines/index.js';
 import { readContent } from './content.js';
 import type { RecognisedFile } from './open.js';
 import { judgedRows, tableOf, traitsOfEvents } from './raw-tables.js';
@@ -14,125 +14,132 @@ const BATCH_BYTES = 32_000_000;
 /** Which records of a file to read: all, or those with these numbers (from 0, ascending). */
 export type Wanted = 'all' | ArrayLike<number>;
 
+/** A record that waits for the engine's judgement. */
+interface Suspect extends PlacedRecord {
+  file: number;
+}
+
 /**
- * Reads records of a text file one by one, knowing the line of each, and hands them to the engine as texts, so that
- * the same expressions judge them as on the fast path. Accepted ones are added to the table of their role, all others
- * to the rejects. Returns the number of records found in the file and of those accepted. `isHopeless` ends the reading
- * early.
+ * Reads records of text files one by one, knowing the line of each, and hands them to the engine as texts in batches,
+ * so that the same expressions judge them as on the fast path. Accepted ones are added to the table of their role, all
+ * others to the rejects. One reader serves files of one group: same selection, same layout.
  */
-export async function readExactly(
-  engine: Engine,
-  file: RecognisedFile,
-  id: number,
-  wanted: Wanted,
-  rejects: RejectLog,
-  isHopeless: () => boolean = () => false,
-): Promise<{ records: number; accepted: number }> {
-  let records = 0;
-  let next = 0;
-  let accepted = 0;
-  let batch: PlacedRecord[] = [];
-  let batchBytes = 0;
-  const cutter = cutRecords(file, (record) => {
-    const position = records++;
-    if (wanted !== 'all') {
-      if (position !== wanted[next]) return;
-      next++;
+export class ExactReader {
+  readonly #engine: Engine;
+  readonly #like: RecognisedFile;
+  readonly #rejects: RejectLog;
+  #batch: Suspect[] = [];
+  #batchBytes = 0;
+
+  /** `like`: any file of the group. */
+  constructor(engine: Engine, like: RecognisedFile, rejects: RejectLog) {
+    this.#engine = engine;
+    this.#like = like;
+    this.#rejects = rejects;
+  }
+
+  /** Reads the wanted records of a file; returns how many records it has. `isHopeless` ends the reading early. */
+  async read(file: RecognisedFile, id: number, wanted: Wanted, isHopeless: () => boolean): Promise<number> {
+    let records = 0;
+    let next = 0;
+    const cutter = cutRecords(file, (record) => {
+      const position = records++;
+      if (wanted !== 'all') {
+        if (position !== wanted[next]) return;
+        next++;
+      }
+      this.#take(id, record);
+    });
+    const content = asPlainText(readContent(file.file, file.gzip), file.text.encoding, file.text.loneReturns);
+    for await (const chunk of withoutMark(content)) {
+      cutter.push(chunk);
+      if (!this.#isFull) continue;
+      await this.flush();
+      if (isHopeless()) return records;
     }
+    cutter.end();
+    if (wanted !== 'all' && next < wanted.length) {
+      throw new Error(`${file.file.name}: record ${wanted[next]} was not found again`);
+    }
+    return records;
+  }
+
+  /** Has the engine judge what waits. To be called after the last file. */
+  async flush(): Promise<void> {
+    if (this.#batch.length > 0) await this.#judge(this.#batch);
+    this.#batch = [];
+    this.#batchBytes = 0;
+    await this.#rejects.flush(this.#engine);
+  }
+
+  get #isFull(): boolean {
+    const waiting = this.#batch.length + this.#rejects.waiting;
+    return waiting >= BATCH_RECORDS || this.#batchBytes >= BATCH_BYTES;
+  }
+
+  #take(file: number, record: PlacedRecord): void {
     if (record.problem !== undefined) {
-      rejects.add(id, record.line, record.problem, redact(record.raw));
+      this.#rejects.add(file, record.line, record.problem, redact(record.raw));
       return;
     }
-    batch.push({ ...record, raw: Buffer.from(record.raw) });
-    batchBytes += record.raw.length;
-  });
-  const flush = async () => {
-    if (batch.length > 0) accepted += await judge(engine, file, id, batch, rejects);
-    batch = [];
-    batchBytes = 0;
-    await rejects.flush(engine);
-  };
-  const content = asPlainText(readContent(file.file, file.gzip), file.text.encoding, file.text.loneReturns);
-  for await (const chunk of withoutMark(content)) {
-    cutter.push(chunk);
-    const isFull =
-      batch.length >= BATCH_RECORDS || batchBytes >= BATCH_BYTES || rejects.waiting >= BATCH_RECORDS;
-    if (!isFull) continue;
-    await flush();
-    if (isHopeless()) return { records, accepted };
+    this.#batch.push({ ...record, file, raw: Buffer.from(record.raw) });
+    this.#batchBytes += record.raw.length;
   }
-  cutter.end();
-  await flush();
-  for (const table of [sql`suspects`, sql`suspect_texts`, sql`judged`]) {
-    await engine.run(sql`DROP TABLE IF EXISTS ${table}`);
-  }
-  if (wanted !== 'all' && next < wanted.length) {
-    throw new Error(`${file.file.name}: record ${wanted[next]} was not found again`);
-  }
-  return { records, accepted };
-}
 
-/** Has the engine judge a batch of records; returns how many it accepts. */
-async function judge(
-  engine: Engine,
-  file: RecognisedFile,
-  id: number,
-  batch: readonly PlacedRecord[],
-  rejects: RejectLog,
-): Promise<number> {
-  const { selection, recognition } = file;
-  const { dialect } = engine;
-  const records = await suspects(engine, file, id, batch);
-  const judged = judgedRows(dialect, recognition.source.vendor, selection, records);
-  await engine.run(sql`CREATE OR REPLACE TABLE judged AS ${judged}`);
-  await engine.run(
-    sql`INSERT INTO ${tableOf(selection.role)} SELECT * EXCLUDE (n, reason) FROM judged WHERE reason IS NULL`,
-  );
-  const refused = await engine.columns(
-    sql`SELECT n, reason FROM judged WHERE reason IS NOT NULL ORDER BY n`,
-    { n: 'int32', reason: 'text' },
-  );
-  const problems = file.shape ? undefined : await jsonProblems(engine);
-  for (let i = 0; i < refused.rows; i++) {
-    const n = refused.n[i]!;
-    const { line, raw } = batch[n]!;
-    rejects.add(id, line, problems?.get(n) ?? refused.reason[i]!, redact(raw));
-  }
-  const accepted = batch.length - refused.rows;
-  if (accepted > 0 && selection.role === 'events' && selection.traits) {
+  async #judge(batch: readonly Suspect[]): Promise<void> {
+    const engine = this.#engine;
+    const { selection, recognition } = this.#like;
+    await createSuspects(engine, this.#like, batch);
+    const records = sql`suspects`;
+    const judged = judgedRows(engine.dialect, recognition.source.vendor, selection, records);
+    await engine.run(sql`CREATE OR REPLACE TABLE judged AS ${judged}`);
     await engine.run(
-      sql`INSERT INTO raw_traits ${traitsOfEvents(dialect, selection, selection.traits, records)}`,
+      sql`INSERT INTO ${tableOf(selection.role)} SELECT * EXCLUDE (n, reason) FROM judged WHERE reason IS NULL`,
     );
+    if (selection.role === 'events' && selection.traits) {
+      await engine.run(
+        sql`INSERT INTO raw_traits ${traitsOfEvents(engine.dialect, selection, selection.traits, records)}`,
+      );
+    }
+    const problems = this.#like.shape ? undefined : await jsonProblems(engine);
+    const refused = await engine.columns(
+      sql`SELECT n, reason FROM judged WHERE reason IS NOT NULL ORDER BY n`,
+      { n: 'int32', reason: 'text' },
+    );
+    for (let i = 0; i < refused.rows; i++) {
+      const n = refused.n[i]!;
+      const { file, line, raw } = batch[n]!;
+      this.#rejects.add(file, line, problems?.get(n) ?? refused.reason[i]!, redact(raw));
+    }
+    for (const table of [sql`suspects`, sql`suspect_texts`, sql`judged`]) {
+      await engine.run(sql`DROP TABLE IF EXISTS ${table}`);
+    }
   }
-  return accepted;
 }
 
-/** The batch as a subquery with the leaves, `file` and `n`. */
-async function suspects(
+/** The table `suspects`: a batch with its leaves, `file` and `n`, the position in the batch. */
+async function createSuspects(
   engine: Engine,
-  file: RecognisedFile,
-  id: number,
-  batch: readonly PlacedRecord[],
-): Promise<Sql> {
-  const numbers = { file: new Int32Array(batch.length).fill(id), n: Int32Array.from(batch.keys()) };
-  const { leaves } = file.selection;
-  if (!file.shape) {
-    await engine.createTable('suspects', {
-      ...numbers,
-      record: batch.map(({ raw }) => raw.toString('utf8')),
-    });
-    return readJsonTexts(
-      sql`suspects`,
-      leaves.map(({ name, path }) => ({ name, at: path })),
-    );
+  like: RecognisedFile,
+  batch: readonly Suspect[],
+): Promise<void> {
+  const numbers = { file: Int32Array.from(batch, ({ file }) => file), n: Int32Array.from(batch.keys()) };
+  const { leaves } = like.selection;
+  if (!like.shape) {
+    const texts = batch.map(({ raw }) => raw.toString('utf8'));
+    await engine.createTable('suspect_texts', { ...numbers, record: texts });
+    const values = leaves.map(({ name, path }) => ({ name, at: path }));
+    const read = readJsonTexts(sql`suspect_texts`, values);
+    // As a table, so that the expressions over the leaves do not take the texts apart again and again.
+    await engine.run(sql`CREATE OR REPLACE TABLE suspects AS SELECT * FROM ${read}`);
+    return;
   }
-  const positions = new Map(file.shape.columns.map((name, i) => [name, i]));
+  const positions = new Map(like.shape.columns.map((name, i) => [name, i]));
   const columns = leaves.map(({ name, path }) => {
     const position = positions.get(path[0]!) ?? -1;
     return [name, batch.map(({ fields }) => fields?.[position] || null)] as const;
   });
   await engine.createTable('suspects', { ...numbers, ...Object.fromEntries(columns) });
-  return sql`suspects`;
 }
 
 /** Records of the batch that are no JSON objects, and why. */

@@ -14,6 +14,8 @@ const SCANS_AT_ONCE = 2;
 export interface FastResult {
   prepared: PreparedFile;
   scan: Scan;
+  /** The files that were read by the same statement. */
+  group: readonly PreparedFile[];
   /** Rows that arrived in the table and lack something; they are still there. */
   incomplete: number;
   /** Row id of the file's first record in the table; the others follow without gaps. */
@@ -63,6 +65,7 @@ export async function loadFast(
     const scans = await scanning;
     return group.map((prepared) => ({
       prepared,
+      group,
       scan: scans.get(prepared.id)!,
       incomplete: 0,
       firstRow: 0,
@@ -91,7 +94,7 @@ export async function loadFast(
     if (distrust !== undefined && count.rows > 0) {
       await engine.run(sql`DELETE FROM ${tableOf(prepared.file.selection.role)} WHERE file = ${id}`);
     }
-    results.push({ prepared, scan, incomplete: count.incomplete, firstRow: count.first, distrust });
+    results.push({ prepared, group, scan, incomplete: count.incomplete, firstRow: count.first, distrust });
   }
   await loadTraits(
     engine,

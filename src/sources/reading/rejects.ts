@@ -2,7 +2,9 @@ import { type Engine, sql } from '../../engines/index.js';
 
 /** Gathers rejected records on their way into `raw_rejects`, and counts their reasons. */
 export class RejectLog {
+  /** How often each reason occurred. */
   readonly reasons = new Map<string, number>();
+  readonly #perFile = new Map<number, number>();
   #files: number[] = [];
   #lines: number[] = [];
   #reasons: string[] = [];
@@ -12,6 +14,11 @@ export class RejectLog {
   /** Rejected records so far. */
   get total(): number {
     return this.#total;
+  }
+
+  /** Rejected records of a file so far. */
+  of(file: number): number {
+    return this.#perFile.get(file) ?? 0;
   }
 
   /** Records not yet in the engine. */
@@ -25,6 +32,7 @@ export class RejectLog {
     this.#reasons.push(reason);
     this.#excerpts.push(excerpt);
     this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+    this.#perFile.set(file, this.of(file) + 1);
     this.#total++;
   }
 

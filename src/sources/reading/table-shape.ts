@@ -7,30 +7,32 @@ export interface TableShape {
   columns: readonly string[];
 }
 
+const SAMPLE_ROWS = 200;
 const CANDIDATES: readonly Delimiter[] = [',', '\t', ';', '|'];
 
-/** Share of the sample's records that must have as many fields as the header. */
-const REGULAR = 0.9;
+/** Share of the sample's records that must have as many fields as the header; dirty files are files as well. */
+const REGULAR = 0.5;
 
 /**
- * The delimiter under which the sample's records agree with its header on the number of columns, the one with most
- * columns counting; runs of blanks when no delimiter does. Undefined when the sample has no line at all.
+ * The delimiter under which the sample's records agree best with its header on the number of columns, many columns
+ * counting more; runs of blanks when no delimiter does. Undefined when the sample has no line at all.
  */
 export function tableShape(sample: Buffer, complete: boolean): TableShape | undefined {
-  let best: TableShape | undefined;
+  let best: (TableShape & { score: number }) | undefined;
   for (const delimiter of [...CANDIDATES, 'blanks' as const]) {
     if (delimiter === 'blanks' && best && best.columns.length > 1) break;
-    const rows = readSample(sample, delimiter, complete, 200);
+    const rows = readSample(sample, delimiter, complete, SAMPLE_ROWS);
     const columns = rows[0];
     if (!columns) continue;
-    const regular = rows.filter((row) => row.length === columns.length).length;
-    if (columns.length > 1 && regular < REGULAR * rows.length) continue;
-    if (!best || columns.length > best.columns.length) best = { delimiter, columns };
+    const regular = rows.filter((row) => row.length === columns.length).length / rows.length;
+    if (columns.length > 1 && regular < REGULAR) continue;
+    const score = regular * columns.length;
+    if (!best || score > best.score) best = { delimiter, columns, score };
   }
-  return best;
+  return best && { delimiter: best.delimiter, columns: best.columns };
 }
 
-/** The first records of a sample, header included; a record with a problem has no fields. */
+/** The first records of a sample, header included; a record of another width has no fields. */
 export function readSample(
   sample: Buffer,
   delimiter: Delimiter,
@@ -38,7 +40,6 @@ export function readSample(
   limit: number,
 ): (readonly string[])[] {
   const rows: (readonly string[])[] = [];
-  // Records of another width than the header are wanted here, so the width is not enforced by the reader's problem.
   const reader = new DelimitedReader(delimiter, (record) => {
     if (rows.length < limit) rows.push(record.fields);
   });
