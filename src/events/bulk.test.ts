@@ -44,6 +44,19 @@ describe('the bulk of the data', () => {
     });
   });
 
+  it('leaves out rows trickling over the days around a single day', () => {
+    const around = { [DAY_2026 - 1]: 1, [DAY_2026]: 39_232, [DAY_2026 + 1]: 1, [DAY_2026 + 2]: 1 };
+    expect(bulkOf(around)).toEqual({ from: DAY_2026, until: DAY_2026 + 1, before: 1, after: 2 });
+  });
+
+  it('keeps small beginnings', () => {
+    // Rows double every ten days for 200 days: the first hundred days hold one in a thousand.
+    const growth = Object.fromEntries(
+      Array.from({ length: 200 }, (_, i) => [DAY_2026 + i, Math.ceil(2 ** (i / 10))]),
+    );
+    expect(bulkOf(growth)).toMatchObject({ from: DAY_2026, before: 0, after: 0 });
+  });
+
   it('measures what is far against the span of the data', () => {
     // Sparse data over four years: a pause of 400 days before the last row is nothing unusual.
     const sparse = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [DAY_2026 + 37 * i, 1]));

@@ -154,6 +154,25 @@ describe('features', () => {
     });
   });
 
+  it('leave out minutes and hours where the data know days only', async () => {
+    await withEngine(async (engine) => {
+      const rows = [0, 1, 1, 4].map((day) => ({
+        user: 'a',
+        event: 'x',
+        t: Date.UTC(2026, 0, 5) + day * DAY,
+      }));
+      const names = async (world: WorldEvent[], zone: string) =>
+        (await buildFeatures(await createEvents(engine, world, zone), {}, silentLog)).columns.map(
+          (c) => c.definition.name,
+        );
+      const days = await names(rows, 'Europe/Berlin');
+      expect(days).toContain('sessions_per_active_week');
+      expect(days).not.toContain('minutes_per_active_day');
+      expect(days).not.toContain('night_share');
+      expect(await names([...rows, { user: 'a', event: 'x', t: T0 }], 'UTC')).toContain('night_share');
+    });
+  });
+
   it('refuse an event that does not occur, with the nearest name', async () => {
     await withEngine(async (engine) => {
       const events = await createEvents(engine, world);

@@ -3,6 +3,7 @@ import { type ColumnTypes, type Engine, join, sql } from '../engines/index.js';
 import type { EventTable } from '../events/index.js';
 import type { FeatureInput } from './definitions/feature.js';
 import { FACTS, type Fact, factStatements } from './facts/index.js';
+import { localClock } from './local-time.js';
 import { commonEvents, readMix } from './mix.js';
 import { type FeatureOptions, planFeatures } from './options.js';
 import { featureRegistry } from './registry.js';
@@ -54,6 +55,7 @@ export async function buildFeatures(
     onboarding: options.onboarding ?? [],
     adoptionDays: plan.adoptionDays,
     anytimeOnly: plan.horizonMs !== undefined,
+    timeOfDay: await knowsTimeOfDay(events),
   });
   return {
     userIds: Array.from(users, (u) => events.userIds[u]!),
@@ -69,6 +71,19 @@ export async function buildFeatures(
     exposureDays: facts.exposure_days,
     events: Int32Array.from(facts.events),
   };
+}
+
+/** Whether any event is off midnight, in UTC and in the zone of the project. */
+async function knowsTimeOfDay({ engine, timezone, firstMs, lastMs }: EventTable): Promise<boolean> {
+  const latest = (zone: string) => {
+    const clock = localClock(engine.dialect, zone, firstMs, lastMs + 1);
+    return sql`max(${clock.msOfDay(sql`t`)})`;
+  };
+  const out = await engine.columns(sql`SELECT ${latest('UTC')}, ${latest(timezone)} FROM ev`, {
+    utc: 'int53',
+    local: 'int53',
+  });
+  return out.utc[0]! > 0 && out.local[0]! > 0;
 }
 
 async function readFacts(engine: Engine): Promise<{ users: Int32Array; facts: Record<Fact, Float64Array> }> {

@@ -45,6 +45,8 @@ export function toLocalMs(t: Sql, offsets: ZoneOffsets): Sql {
 export interface LocalClock {
   /** Days since 1970-01-01 of the local date of an instant. */
   day(t: Sql): Sql;
+  /** Milliseconds since local midnight. */
+  msOfDay(t: Sql): Sql;
   /** Quarter of the local day of an instant: 0 night, 1 morning, 2 afternoon, 3 evening. */
   dayPart(t: Sql): Sql;
 }
@@ -54,9 +56,11 @@ export function localClock(dialect: Dialect, zone: string, firstMs: number, last
   // Two days before everything: what is divided is never negative, where engines round differently.
   const base = (Math.floor(firstMs / DAY_MS) - 2) * DAY_MS;
   const sinceBase = (t: Sql) => sql`(${toLocalMs(t, offsets)} - ${base})`;
+  const msOfDay = (t: Sql) => sql`mod(${sinceBase(t)}, ${DAY_MS})`;
   return {
     day: (t) => sql`(${dialect.divide(sinceBase(t), sql`${DAY_MS}`)} + ${base / DAY_MS})`,
-    dayPart: (t) => dialect.divide(sql`mod(${sinceBase(t)}, ${DAY_MS})`, sql`${DAY_MS / 4}`),
+    msOfDay,
+    dayPart: (t) => dialect.divide(msOfDay(t), sql`${DAY_MS / 4}`),
   };
 }
 

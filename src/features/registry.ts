@@ -17,6 +17,8 @@ export interface RegistryOptions {
   adoptionDays: number;
   /** Only features that are known within a time of the first event. */
   anytimeOnly: boolean;
+  /** Whether the data know the time of day. Without it there are no minutes, and sessions are days. */
+  timeOfDay: boolean;
 }
 
 /** All features, in the order of the columns. */
@@ -33,5 +35,8 @@ export function featureRegistry(dialect: Dialect, options: RegistryOptions): Fea
     ...onboardingFeatures(onboarding),
     ...activationFeatures(activation),
   ];
-  return options.anytimeOnly ? all.filter((feature) => feature.definition.known === 'anytime') : all;
+  return all.filter(({ definition, needsTimeOfDay }) => {
+    if (options.anytimeOnly && definition.known !== 'anytime') return false;
+    return options.timeOfDay || !needsTimeOfDay;
+  });
 }

@@ -14,6 +14,8 @@ export interface FeatureInput {
 /** A definition and the arithmetic that finishes it, in a fixed order. */
 export interface Feature {
   definition: FeatureDefinition;
+  /** Set for features that mean nothing when the data know days, but not the time of day. */
+  needsTimeOfDay?: true;
   values(input: FeatureInput): Float64Array;
   /** For durations to an event: 1 where it had not happened yet. */
   censored?(input: FeatureInput): Uint8Array;

@@ -92,6 +92,7 @@ function dayPart(
       transform: 'logit',
       known: 'anytime',
     },
+    needsTimeOfDay: true,
     values: (input) => ratio(input, fact, 'sessions'),
   };
 }

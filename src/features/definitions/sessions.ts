@@ -28,6 +28,7 @@ export const sessionFeatures: readonly Feature[] = [
       transform: 'log',
       known: 'anytime',
     },
+    needsTimeOfDay: true,
     values: (input) => ratio(input, 'events', 'sessions'),
   },
   {
@@ -42,6 +43,7 @@ export const sessionFeatures: readonly Feature[] = [
       transform: 'log',
       known: 'anytime',
     },
+    needsTimeOfDay: true,
     values: (input) => ratio(input, 'active_ms', 'active_days', 1 / MINUTE_MS),
   },
   {
@@ -56,6 +58,7 @@ export const sessionFeatures: readonly Feature[] = [
       transform: 'log',
       known: 'anytime',
     },
+    needsTimeOfDay: true,
     values: (input) => {
       const { session_ms_low: low, session_ms_high: high } = input.facts;
       return perRow(input, (row) => (low[row]! + high[row]!) / (2 * MINUTE_MS));
