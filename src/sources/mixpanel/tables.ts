@@ -1,6 +1,7 @@
 import { sql } from '../../engines/index.js';
 import type { Fields } from '../fields.js';
 import { type Form, judged, present, SCORE } from '../form.js';
+import { tableName } from '../table-name.js';
 import { type MixpanelNaming, mixpanelEvents } from './events.js';
 import { mangledProperty } from './mangled.js';
 
@@ -91,7 +92,7 @@ export const schematized: Form = {
   select(head, options, dialect) {
     const naming = table('mp_event_name', 'mp_', false);
     if (present(head, ['mp_event_name']).length > 0) return mixpanelEvents(head, options, dialect, naming);
-    const event = eventOfPath(head.name);
+    const event = tableName(head.name);
     const selection = mixpanelEvents(head, options, dialect, {
       ...naming,
       event: () => sql`CAST(${dialect.text(event)} AS VARCHAR)`,
@@ -112,13 +113,6 @@ const MP_COLUMNS = [
   'mp_device_id',
   'mp_user_id',
 ];
-
-/** The table's own name: its file, or its folder where the file is numbered or named by date. */
-function eventOfPath(name: string): string {
-  const parts = name.split(/[/!]/).map((part) => part.replace(/\.(json|ndjson|jsonl|parquet|csv|gz)\b/g, ''));
-  const telling = parts.filter((part) => /[a-z]/i.test(part) && !/^(full_day|part-|complete)/.test(part));
-  return telling.at(-1) ?? 'event';
-}
 
 /** Rows that the Singer tap wrote: `$` became `mp_reserved_`. Its zone setting changes nothing. */
 export const singer: Form = {

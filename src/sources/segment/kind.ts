@@ -1,57 +1,40 @@
 import { Columns } from '../fields.js';
 import type { FileHead } from '../source.js';
+import { tableName } from '../table-name.js';
 import type { Verb } from './naming.js';
 
 /** What a warehouse table of Segment holds. */
 export type TableKind = Verb | 'users' | 'accounts';
 
-const BY_NAME: Record<string, TableKind> = {
-  tracks: 'track',
-  track: 'track',
-  pages: 'page',
-  page: 'page',
-  screens: 'screen',
-  screen: 'screen',
-  identifies: 'identify',
-  identify: 'identify',
-  groups: 'group',
-  group: 'group',
-  aliases: 'alias',
-  alias: 'alias',
-  users: 'users',
-  accounts: 'accounts',
-};
+const BY_NAME = new Map<string, TableKind>([
+  ['tracks', 'track'],
+  ['track', 'track'],
+  ['pages', 'page'],
+  ['page', 'page'],
+  ['screens', 'screen'],
+  ['screen', 'screen'],
+  ['identifies', 'identify'],
+  ['identify', 'identify'],
+  ['groups', 'group'],
+  ['group', 'group'],
+  ['aliases', 'alias'],
+  ['alias', 'alias'],
+  ['users', 'users'],
+  ['accounts', 'accounts'],
+]);
 
 /** The kind of a table: from what its columns rule out, and from its name where they leave a choice. */
 export function tableKind(head: FileHead): TableKind {
   const columns = new Columns(head.header);
   if (columns.has('event') || columns.has('event_text')) return 'track';
   if (columns.has('previous_id')) return 'alias';
-  const named = BY_NAME[tableName(head.name)];
+  const named = BY_NAME.get(tableName(head.name).toLowerCase());
   if (!columns.has('anonymous_id') && !columns.has('user_id'))
     return named === 'accounts' ? 'accounts' : 'users';
   if (named !== undefined && named !== 'track') return named;
   if (columns.has('group_id')) return 'group';
   if (columns.has('url') || columns.has('path')) return 'page';
   return 'identify';
-}
-
-/**
- * The table's own name in a path: the folder `segment_type=…` of a data lake, else the last part that is not a shard,
- * without schema, digits of a shard and extensions: `prod.order_completed_000.csv.gz` is `order_completed`.
- */
-export function tableName(path: string): string {
-  const lake = /segment_type=([^/!]+)/.exec(path);
-  if (lake) return decodeURIComponent(lake[1]!);
-  const file = path
-    .split(/[/!]/)
-    .at(-1)!
-    .replace(/\.(csv|tsv|json|ndjson|jsonl|parquet|arrow|gz)\b/gi, '');
-  return file
-    .split('.')
-    .at(-1)!
-    .replace(/[_-]?\d+$/, '')
-    .toLowerCase();
 }
 
 /** Columns that every table of calls has; a table with no others than these and `context_…` is a summary. */
@@ -75,7 +58,7 @@ const SHARED = [
 
 /** Whether this is the table `tracks`, which has a row but not the properties of every event. */
 export function isSummary(head: FileHead): boolean {
-  if (tableName(head.name) === 'tracks') return true;
+  if (tableName(head.name).toLowerCase() === 'tracks') return true;
   const shared = new Set(SHARED);
   return head.header.every((name) => shared.has(name.toLowerCase()) || /^(context|metadata)_/i.test(name));
 }

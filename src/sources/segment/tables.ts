@@ -3,8 +3,9 @@ import { coalesce, Fields, filled, NO_TEXT } from '../fields.js';
 import { type Form, type Judgement, judged, present, SCORE } from '../form.js';
 import { idOf } from '../ids.js';
 import type { FileHead, Selection, SourceOptions } from '../source.js';
+import { tableName } from '../table-name.js';
 import { timeMs } from '../time.js';
-import { isSummary, tableKind, tableName } from './kind.js';
+import { isSummary, tableKind } from './kind.js';
 import { BOOKKEEPING_VERBS, columnName, ingestedWith, type Verb, viewName } from './naming.js';
 
 const TYPICAL = [
