@@ -9,6 +9,8 @@ export {
 } from './artifact.js';
 export type { ExposureAccount } from './assignment/expose.js';
 export { type AssignmentColumns, readAssignments } from './assignment/list.js';
+export { type CopyTestDefinition, copyExperiment } from './copy/definition.js';
+export { type CopyDecision, type CopyTestArtifact, copyTestSchema, copyWinners } from './copy/winners.js';
 export {
   type Assignment,
   type AssignmentList,
@@ -17,4 +19,12 @@ export {
   propertiesOf,
   traitsOf,
 } from './definition.js';
+export { type PlanArtifact, type PlanRow, planJsonSchema, planSchema } from './planning/artifact.js';
+export type { PlanDefinition } from './planning/definition.js';
+export { planExperiment, planFrom } from './planning/plan.js';
+export {
+  EXPERIMENT_TARGETS,
+  type ExperimentTarget,
+  experimentDocument,
+} from './planning/targets/document.js';
 export { type PersonaLabels, readExperiment, readSums, withoutPersonas } from './readout/readout.js';

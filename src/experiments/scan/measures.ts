@@ -28,7 +28,7 @@ export interface MetricColumns {
 /** The columns of every metric of an experiment. */
 export function metricColumns(
   events: EventTable,
-  definition: ExperimentDefinition,
+  definition: Pick<ExperimentDefinition, 'name' | 'metrics'>,
   preWindowMs: number | null,
 ): MetricColumns[] {
   return definition.metrics.map((metric, i) =>

@@ -3,6 +3,9 @@ import type { EventTable } from '../../events/index.js';
 import { DEFAULT_PRE_WINDOW_MS, type ExperimentDefinition } from '../definition.js';
 import { type MetricColumns, metricColumns, valueJoins } from './measures.js';
 
+/** The part of a definition that says what to measure. */
+export type Scanned = Pick<ExperimentDefinition, 'name' | 'metrics' | 'preWindowMs'>;
+
 /**
  * Creates `experiment_users`, one row for every exposed user: `u`, `variant`, `persona`, `x`, and the measures of every
  * metric. One pass over the events, whatever the number of metrics and personas.
@@ -11,7 +14,7 @@ import { type MetricColumns, metricColumns, valueJoins } from './measures.js';
  */
 export async function scanEvents(
   events: EventTable,
-  definition: ExperimentDefinition,
+  definition: Scanned,
   timed: boolean,
 ): Promise<MetricColumns[]> {
   const preWindowMs = timed ? (definition.preWindowMs ?? DEFAULT_PRE_WINDOW_MS) : null;
