@@ -1,6 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine.js';
 import { sql } from '../sql.js';
@@ -9,9 +18,10 @@ import { openDuckdb } from './engine.js';
 describe('the embedded engine', () => {
   let engine: Engine;
   let directory: string;
+  const limits = () => ({ threads: 2, memoryBytes: 500e6, spillDirectory: joinPath(directory, 'spill') });
   beforeAll(async () => {
-    directory = mkdtempSync(joinPath(tmpdir(), 'kindred-engine-'));
-    engine = await openDuckdb({ threads: 2, memoryBytes: 500e6, spillDirectory: directory });
+    directory = mkdtempSync(joinPath(tmpdir(), 'engine-test-'));
+    engine = await openDuckdb(limits());
   });
   afterAll(async () => {
     await engine.close();
@@ -39,21 +49,134 @@ describe('the embedded engine', () => {
     );
   });
 
-  it('takes typed arrays back', async () => {
-    await engine.createTable('pairs', {
-      u: Int32Array.from({ length: 3000 }, (_, i) => i),
-      t: BigInt64Array.from({ length: 3000 }, (_, i) => BigInt(i) * 1_700_000_000n),
-      name: Array.from({ length: 3000 }, (_, i) => (i % 2 ? `o'brien "${i}"` : null)),
+  it('gives back every value that it takes, over chunk borders', async () => {
+    const value = fc.record({
+      i: fc.integer(),
+      f: fc.double({ noNaN: true }),
+      b: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+      s: fc.option(fc.string({ unit: 'grapheme', maxLength: 30 })),
     });
-    const out = await engine.columns(
-      sql`SELECT count(*) AS n, sum(u) AS u, count(name) AS names, max(t) AS t FROM pairs`,
-      { n: 'int53', u: 'int53', names: 'int53', t: 'int53' },
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(value, { minLength: 1, maxLength: 50 }),
+        fc.integer({ min: 1, max: 120 }),
+        async (few, times) => {
+          const rows = Array.from({ length: few.length * times }, (_, i) => few[i % few.length]!);
+          await engine.createTable('values', {
+            i: Int32Array.from(rows, (r) => r.i),
+            f: Float64Array.from(rows, (r) => r.f),
+            b: BigInt64Array.from(rows, (r) => r.b),
+            s: rows.map((r) => r.s),
+          });
+          const out = await engine.columns(sql`SELECT i, f, CAST(b AS VARCHAR) AS b, s FROM "values"`, {
+            i: 'int32',
+            f: 'float64',
+            b: 'text',
+            s: 'text?',
+          });
+          expect(out.rows).toBe(rows.length);
+          for (const [n, row] of rows.entries()) {
+            if (
+              out.i[n] !== row.i ||
+              !Object.is(out.f[n], row.f) ||
+              out.b[n] !== String(row.b) ||
+              out.s[n] !== row.s
+            ) {
+              expect({ n, i: out.i[n], f: out.f[n], b: out.b[n], s: out.s[n] }).toEqual({
+                n,
+                ...row,
+                b: String(row.b),
+              });
+            }
+          }
+        },
+      ),
+      { numRuns: 30 },
     );
-    expect([out.n[0], out.u[0], out.names[0], out.t[0]]).toEqual([
-      3000,
-      (2999 * 3000) / 2,
-      1500,
-      2999 * 1_700_000_000,
-    ]);
+  });
+
+  it('takes views into larger arrays, shared memory, and no rows at all', async () => {
+    const shared = new Int32Array(new SharedArrayBuffer(40));
+    shared.set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    await engine.createTable('views', {
+      a: shared.subarray(2, 5),
+      b: new Float64Array([0, 1, 2, 3]).subarray(1),
+    });
+    const out = await engine.columns(sql`SELECT a, b FROM views`, { a: 'int32', b: 'float64' });
+    expect([...out.a, ...out.b]).toEqual([3, 4, 5, 1, 2, 3]);
+    await engine.createTable('views', { a: new Int32Array(0), s: [] });
+    expect((await engine.columns(sql`SELECT a FROM views`, { a: 'int32' })).rows).toBe(0);
+    await expect(engine.createTable('views', { a: new Int32Array(2), s: ['x'] })).rejects.toThrow(RangeError);
+  });
+
+  it('writes the same Parquet bytes with any number of threads', async () => {
+    const query = sql`SELECT i, 'u' || i AS id FROM range(200000) t(i) ORDER BY i`;
+    const files = [];
+    for (const threads of [1, 2, 3]) {
+      const other = await openDuckdb({ ...limits(), threads });
+      const path = joinPath(directory, `t${threads}.parquet`);
+      await other.writeParquet(query, path);
+      await other.close();
+      files.push(readFileSync(path));
+    }
+    expect(files[1]!.equals(files[0]!)).toBe(true);
+    expect(files[2]!.equals(files[0]!)).toBe(true);
+  });
+
+  it('touches no file after the lock but outputs and its own spill files', async () => {
+    const out = joinPath(directory, 'out');
+    mkdirSync(out);
+    writeFileSync(joinPath(directory, 'secret.csv'), 'a\n1\n');
+    const locked = await openDuckdb({ ...limits(), memoryBytes: 60e6, threads: 1 });
+    await locked.lock([out]);
+    await locked.writeParquet(sql`SELECT 1 AS a`, joinPath(out, 'a.parquet'));
+    expect(existsSync(joinPath(out, 'a.parquet'))).toBe(true);
+    const secret = locked.dialect.text(joinPath(directory, 'secret.csv'));
+    await expect(locked.run(sql`CREATE TABLE s AS SELECT * FROM read_csv(${secret})`)).rejects.toThrow(
+      /disabled/,
+    );
+    await expect(locked.writeParquet(sql`SELECT 1 AS a`, joinPath(out, '../b.parquet'))).rejects.toThrow(
+      /disabled/,
+    );
+    await expect(locked.run(sql`SET enable_external_access = true`)).rejects.toThrow();
+    await expect(locked.run(sql`SET allowed_directories = ['/']`)).rejects.toThrow();
+    // More rows than fit into memory: works only if spilling does.
+    await locked.run(
+      sql`CREATE TABLE big AS SELECT i, md5(CAST(i AS VARCHAR)) AS m FROM range(1500000) t(i)`,
+    );
+    const sorted = await locked.columns(
+      sql`SELECT max(m) AS m, count(*) AS n FROM (SELECT m FROM big ORDER BY m)`,
+      {
+        m: 'text',
+        n: 'int53',
+      },
+    );
+    expect(sorted.n[0]).toBe(1_500_000);
+    await locked.close();
+  });
+
+  it('stops a running statement when it is interrupted', async () => {
+    const running = engine.columns(sql`SELECT count(*) AS n FROM range(100000000000) t(i) WHERE i % 7 = 3`, {
+      n: 'int53',
+    });
+    setTimeout(() => engine.interrupt(), 100);
+    await expect(running).rejects.toThrow(/[Ii]nterrupt/);
+    expect((await engine.columns(sql`SELECT 1 AS one`, { one: 'int32' })).one[0]).toBe(1);
+  });
+
+  it('says what to do when memory does not suffice', async () => {
+    const small = await openDuckdb({ ...limits(), memoryBytes: 20e6, threads: 1 });
+    const greedy = sql`CREATE TABLE g AS SELECT list(md5(CAST(i AS VARCHAR))) AS l FROM range(3000000) t(i)`;
+    await expect(small.run(greedy)).rejects.toMatchObject({ exitCode: 6, code: 'out-of-memory' });
+    await small.close();
+  });
+
+  it('keeps its spill files to itself and leaves none', async () => {
+    const other = await openDuckdb(limits());
+    expect(readdirSync(joinPath(directory, 'spill')).length).toBeGreaterThan(1);
+    await other.close();
+    await other.close();
+    expect(readdirSync(joinPath(directory, 'spill'))).toHaveLength(1);
+    expect(engine.version).toMatch(/^DuckDB v\d+\.\d+\.\d+$/);
   });
 });
