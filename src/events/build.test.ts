@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { silentLog } from '../base/index.js';
+import { sql } from '../engines/index.js';
+import { buildEvents } from './build.js';
 import { at, build, T0 } from './testing/built.js';
+import { createRaw, withEngine } from './testing/raw.js';
 
 const DAY = 86_400_000;
 
@@ -90,5 +94,73 @@ describe('the canonical event table', () => {
       ],
     });
     expect(built.traits).toEqual(['a 0 pro', 'a 1 Rome']);
+  });
+
+  it('numbers the values of properties, each property by itself', async () => {
+    await withEngine(async (engine) => {
+      const load = await createRaw(engine, {
+        events: [
+          at(0, { user: 'a', properties: ['z', 'm'] }),
+          at(1, { user: 'a', properties: ['y', null] }),
+          at(2, { user: 'a', event: 'merge', properties: ['x', null], bookkeeping: true }),
+        ],
+        properties: ['plan', 'city'],
+      });
+      await buildEvents(engine, load, { timezone: 'UTC' }, silentLog);
+      const values = await engine.columns(sql`SELECT p, v, value FROM property_values ORDER BY p, v`, {
+        p: 'int32',
+        v: 'int32',
+        value: 'text',
+      });
+      expect([[...values.p], [...values.v], values.value]).toEqual([
+        [0, 0, 1],
+        [0, 1, 0],
+        ['y', 'z', 'm'],
+      ]);
+      const rows = await engine.columns(sql`SELECT p0, p1 FROM ev ORDER BY t`, { p0: 'int32', p1: 'int32' });
+      expect([[...rows.p0], [...rows.p1]]).toEqual([
+        [1, 0],
+        [0, -1],
+      ]);
+    });
+  });
+
+  it('keeps sessions of two devices apart, and joins those of one', async () => {
+    await withEngine(async (engine) => {
+      const load = await createRaw(engine, {
+        events: [
+          at(0, { user: 'a', device: 'd1', session: '7' }),
+          at(1, { device: 'd1', session: '7' }),
+          at(2, { user: 'a', device: 'd2', session: '7' }),
+          at(3, { user: 'a' }),
+        ],
+      });
+      await buildEvents(engine, load, { timezone: 'UTC' }, silentLog);
+      const rows = await engine.columns(
+        sql`SELECT dense_rank() OVER (ORDER BY h), CASE WHEN h = -1 THEN 1 ELSE 0 END FROM ev ORDER BY t`,
+        {
+          session: 'int32',
+          none: 'int32',
+        },
+      );
+      const [login, before, other] = rows.session;
+      expect(before).toBe(login);
+      expect(other).not.toBe(login);
+      expect([...rows.none]).toEqual([0, 0, 0, 1]);
+    });
+  });
+
+  it("notices that a Mixpanel project's times are local", async () => {
+    const events = Array.from({ length: 10 }, (_, i) =>
+      at(i, { user: 'a', vendor: 'mixpanel', ingested: T0 + i + 4 * 3_600_000 + 900 }),
+    );
+    const { quality } = await build({ events });
+    expect(quality.zone).toMatchObject({ verdict: 'project-local', offsetMinutes: -240, share: 1 });
+    expect(quality.warnings).toEqual([quality.zone!.words]);
+  });
+
+  it('refuses input without any event', async () => {
+    const nothing = build({ events: [at(0, { user: 'a', bookkeeping: true })] });
+    await expect(nothing).rejects.toMatchObject({ code: 'no-events', exitCode: 3 });
   });
 });

@@ -1,6 +1,6 @@
 import { inputError, type Log } from '../base/index.js';
 import { type Engine, sql } from '../engines/index.js';
-import type { LoadResult } from '../sources/index.js';
+import { type LoadResult, VENDORS } from '../sources/index.js';
 import { checkAccount } from './account.js';
 import { measureBulk } from './bulk.js';
 import { buildDictionaries, canonicalStatement, closeGaps } from './canonical.js';
@@ -103,10 +103,11 @@ function pairSpaceFiles(load: LoadResult): number[] {
   return load.files.filter((file) => file.vendor === 'amplitude').map((file) => file.index);
 }
 
-/** Share of event rows without a known user's id. */
+/** Share of event rows without a known user's id. Mixpanel's distinct id is one, unless it repeats the device. */
 async function countWithoutUser(engine: Engine): Promise<number> {
+  const isAnonymous = sql`user_node < 0 AND NOT (vendor = ${VENDORS.indexOf('mixpanel')} AND person_node >= 0)`;
   const out = await engine.columns(
-    sql`SELECT coalesce(sum(CASE WHEN user_node < 0 THEN events ELSE 0 END), 0), coalesce(sum(events), 0) FROM id_rows`,
+    sql`SELECT coalesce(sum(CASE WHEN ${isAnonymous} THEN events ELSE 0 END), 0), coalesce(sum(events), 0) FROM id_rows`,
     { without: 'int53', all: 'int53' },
   );
   return out.all[0] === 0 ? 0 : out.without[0]! / out.all[0]!;
