@@ -27,3 +27,13 @@ export {
 export { DEFINITIONS, type NameCondition, type NameDefinition } from './naming/definitions.js';
 export { slug } from './naming/name.js';
 export { parsePersonaModel, personaModelJsonSchema } from './schema.js';
+export { type Question, readSurvey, type Survey, type SurveyOptions } from './survey/answers.js';
+export { cramersV, type Strength } from './survey/association.js';
+export {
+  type CrossedCell,
+  type CrossedLevel,
+  type CrossedQuestion,
+  crossSurvey,
+  type SurveyCross,
+} from './survey/cross.js';
+export type { Mismatch } from './survey/mismatch.js';
