@@ -4,7 +4,7 @@ import { inChunks } from '../csv.js';
 import type { ExportFile } from '../file.js';
 import { requestLines } from './requests.js';
 import type { Target } from './target.js';
-import { traitsAt } from './traits.js';
+import { confidenceText, personaTexts } from './traits.js';
 
 const TABLE = 'personas';
 /** BatchWriteItem: items and bytes of one request. */
@@ -18,7 +18,7 @@ export const dynamodb: Target = {
   title: 'DynamoDB',
   kind: 'database',
   byAssignment(assignment) {
-    const tooLong = assignment.userIds.filter((id) => Buffer.byteLength(id) > MAX_KEY_BYTES - 5).length;
+    const tooLong = assignment.userIds.filter(isTooLong).length;
     const notes =
       tooLong > 0 ? [`${tooLong} users are left out: their ids are longer than a key may be`] : [];
     const records = assignment.userIds.length - tooLong;
@@ -58,19 +58,21 @@ function* puts(assignment: Assignment): Generator<string> {
 function* items(assignment: Assignment): Generator<string> {
   const rows = assignment.userIds.length;
   const stride = coprimeStride(rows);
+  const personas = personaTexts(assignment);
+  const time = assignment.asOf === undefined ? '' : `,"as_of":{"S":${JSON.stringify(assignment.asOf)}}`;
   for (let i = 0, row = 0; i < rows; i++, row = (row + stride) % rows) {
-    const { userId, persona, name, confidence } = traitsAt(assignment, row);
-    if (Buffer.byteLength(userId) > MAX_KEY_BYTES - 5) continue;
-    yield JSON.stringify({
-      pk: { S: `USER#${userId}` },
-      sk: { S: 'PERSONA' },
-      user_id: { S: userId },
-      persona: { S: persona },
-      persona_name: { S: name },
-      ...(confidence === null ? {} : { confidence: { N: String(confidence) } }),
-      ...(assignment.asOf === undefined ? {} : { as_of: { S: assignment.asOf } }),
-    });
+    const userId = assignment.userIds[row]!;
+    if (isTooLong(userId)) continue;
+    const { idJson, nameJson } = personas[assignment.persona[row]!]!;
+    const confidence = confidenceText(assignment, row);
+    const score = confidence === null ? '' : `,"confidence":{"N":"${confidence}"}`;
+    yield `{"pk":{"S":${JSON.stringify(`USER#${userId}`)}},"sk":{"S":"PERSONA"},` +
+      `"user_id":{"S":${JSON.stringify(userId)}},"persona":{"S":${idJson}},"persona_name":{"S":${nameJson}}${score}${time}}`;
   }
+}
+
+function isTooLong(userId: string): boolean {
+  return 3 * userId.length > MAX_KEY_BYTES - 5 && Buffer.byteLength(userId) > MAX_KEY_BYTES - 5;
 }
 
 function coprimeStride(rows: number): number {

@@ -28,13 +28,14 @@ export const firebaseSegments: Target = {
 };
 
 function memberships(assignment: Assignment): Iterable<string> {
-  const labels = assignment.personas.map((p) => label(p.id));
   const time = assignment.asOf === undefined ? {} : { update_time: assignment.asOf };
+  const tails = assignment.personas.map((p) =>
+    toJsonLine({ segment_labels: [label(p.id)], ...time }).slice(1),
+  );
   return inChunks(
     (function* () {
       for (let row = 0; row < assignment.userIds.length; row++) {
-        const segment_labels = [labels[assignment.persona[row]!]];
-        yield toJsonLine({ instance_id: assignment.userIds[row], segment_labels, ...time });
+        yield `{"instance_id":${JSON.stringify(assignment.userIds[row])},${tails[assignment.persona[row]!]}`;
       }
     })(),
   );

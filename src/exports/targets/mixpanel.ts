@@ -1,9 +1,8 @@
 import type { Assignment } from '../assignment.js';
-import { csvLine, inChunks } from '../csv.js';
-import { spreadsheetText } from '../text.js';
+import { personaCsv } from './persona-csv.js';
 import { requestLines } from './requests.js';
 import type { Target } from './target.js';
-import { userTraits } from './traits.js';
+import { personaTexts, traitsJson } from './traits.js';
 
 /** Limits of /engage: updates and bytes of one request. */
 const LIMITS = { maxItems: 2000, maxBytes: 1_000_000 };
@@ -27,7 +26,7 @@ export const mixpanel: Target = {
     },
     {
       path: 'targets/mixpanel/lookup-table.csv',
-      content: lookupTable(assignment),
+      content: personaCsv(assignment, 'distinct_id'),
       records: assignment.userIds.length,
       notes: [
         'PUT /lookup-tables/{id}, content type text/csv; the first column is the key',
@@ -37,29 +36,14 @@ export const mixpanel: Target = {
   ],
 };
 
+/** An address of "0" keeps Mixpanel from placing the profile where the sender is. */
 function* profiles(assignment: Assignment): Generator<string> {
-  for (const { userId, persona, name, confidence } of userTraits(assignment)) {
-    yield JSON.stringify({
-      $token: 'PROJECT_TOKEN',
-      $distinct_id: userId,
-      // "0" keeps Mixpanel from placing the profile where the sender is.
-      $ip: '0',
-      $set: {
-        persona,
-        persona_name: name,
-        ...(confidence === null ? {} : { persona_confidence: confidence }),
-      },
-    });
+  const personas = personaTexts(assignment);
+  for (let row = 0; row < assignment.userIds.length; row++) {
+    const id = JSON.stringify(assignment.userIds[row]);
+    const traits = traitsJson(assignment, row, personas);
+    yield `{"$token":"PROJECT_TOKEN","$distinct_id":${id},"$ip":"0","$set":${traits}}`;
   }
-}
-
-function lookupTable(assignment: Assignment): Iterable<string> {
-  return inChunks(
-    (function* () {
-      yield csvLine(['distinct_id', 'persona', 'persona_name']);
-      for (const t of userTraits(assignment)) yield csvLine([t.userId, t.persona, spreadsheetText(t.name)]);
-    })(),
-  );
 }
 
 function sizeNotes(assignment: Assignment): string[] {

@@ -2,7 +2,7 @@ import { sha256 } from '../../base/index.js';
 import type { Assignment } from '../assignment.js';
 import { requestLines } from './requests.js';
 import type { Target } from './target.js';
-import { userTraits } from './traits.js';
+import { personaTexts, traitsJson } from './traits.js';
 
 /** Limits of /v1/batch: 2,500 events and 500 KB; the SDK itself stops at 480 KB. */
 const LIMITS = { maxItems: 2500, maxBytes: 480_000 };
@@ -26,21 +26,16 @@ export const segment: Target = {
   ],
 };
 
+/** Not active: a calculated trait is no sign of life. */
 function* identifies(assignment: Assignment): Generator<string> {
-  for (const { userId, persona, name, confidence } of userTraits(assignment)) {
-    yield JSON.stringify({
-      type: 'identify',
-      userId,
-      messageId: messageId(userId, persona),
-      traits: {
-        persona,
-        persona_name: name,
-        ...(confidence === null ? {} : { persona_confidence: confidence }),
-      },
-      ...(assignment.asOf === undefined ? {} : { timestamp: assignment.asOf }),
-      // A calculated trait is no sign of life.
-      context: { active: false },
-    });
+  const personas = personaTexts(assignment);
+  const time = assignment.asOf === undefined ? '' : `,"timestamp":${JSON.stringify(assignment.asOf)}`;
+  for (let row = 0; row < assignment.userIds.length; row++) {
+    const userId = assignment.userIds[row]!;
+    const message = JSON.stringify(messageId(userId, personas[assignment.persona[row]!]!.id));
+    const traits = traitsJson(assignment, row, personas);
+    yield `{"type":"identify","userId":${JSON.stringify(userId)},"messageId":${message},"traits":${traits}${time},` +
+      '"context":{"active":false}}';
   }
 }
 

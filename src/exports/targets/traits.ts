@@ -1,28 +1,33 @@
 import type { Assignment } from '../assignment.js';
 import { plainText } from '../text.js';
 
-/** What is told about one user, in the order of the table. */
-export interface UserTraits {
-  userId: string;
-  persona: string;
+/** A persona as targets write it. */
+export interface PersonaTexts {
+  id: string;
   name: string;
-  /** Four decimals; null where it is not known. */
-  confidence: number | null;
+  /** The same as JSON texts. */
+  idJson: string;
+  nameJson: string;
 }
 
-/** Everything that targets by assignment say about users, one at a time. The object is new for each user. */
-export function* userTraits(assignment: Assignment): Generator<UserTraits> {
-  for (let row = 0; row < assignment.userIds.length; row++) yield traitsAt(assignment, row);
+/** The personas of an assignment, prepared once: documents for millions of users are put together from these. */
+export function personaTexts(assignment: Assignment): PersonaTexts[] {
+  return assignment.personas.map(({ id, name }) => {
+    const plain = plainText(name);
+    return { id, name: plain, idJson: JSON.stringify(id), nameJson: JSON.stringify(plain) };
+  });
 }
 
-/** What is told about the user of one row. */
-export function traitsAt(assignment: Assignment, row: number): UserTraits {
-  const { id, name } = assignment.personas[assignment.persona[row]!]!;
+/** A user's confidence with four decimals, or null where it is not known. */
+export function confidenceText(assignment: Assignment, row: number): string | null {
   const confidence = assignment.confidence?.[row] ?? Number.NaN;
-  return {
-    userId: assignment.userIds[row]!,
-    persona: id,
-    name: plainText(name),
-    confidence: Number.isFinite(confidence) ? Math.round(confidence * 1e4) / 1e4 : null,
-  };
+  return Number.isFinite(confidence) ? String(Math.round(confidence * 1e4) / 1e4) : null;
+}
+
+/** `{"persona":…,"persona_name":…,"persona_confidence":…}` of a user: the traits that analytics systems get. */
+export function traitsJson(assignment: Assignment, row: number, personas: readonly PersonaTexts[]): string {
+  const { idJson, nameJson } = personas[assignment.persona[row]!]!;
+  const confidence = confidenceText(assignment, row);
+  const last = confidence === null ? '' : `,"persona_confidence":${confidence}`;
+  return `{"persona":${idJson},"persona_name":${nameJson}${last}}`;
 }
