@@ -2,6 +2,7 @@ import { DAY_MS } from '../../base/index.js';
 import { type Engine, type Sql, sql } from '../../engines/index.js';
 import type { EventTable } from '../../events/index.js';
 import { type EarlyUse, stratifiedPhi } from './association.js';
+import { proposeOnboarding } from './onboarding.js';
 
 /** An event that looks like the moment of first value, with the evidence. */
 export interface ActivationProposal {
@@ -32,21 +33,31 @@ const HORIZONS: readonly Horizon[] = [
 const MIN_USERS = 50;
 const MIN_SHARE = 0.03;
 const MAX_SHARE = 0.9;
-const MIN_PHI = 0.1;
+const MIN_PHI = 0.05;
+/** Standard errors above nothing (phi times the root of the users): beyond chance for some fifty events at once. */
+const MIN_STANDARD_ERRORS = 3.3;
 
 /**
  * Proposes the event that means first value: the one whose early use goes most with coming back later, compared among
- * users who did equally much early on, because busy users do more of everything. An association, not a cause. Undefined
- * when the data are too short or nothing stands out.
+ * users who did equally much early on, because busy users do more of everything. Onboarding steps do not count: they lead to value and are none themselves. An
+ * association, not a cause. Undefined when the data are too short or nothing stands out.
+ *
+ * @param setup  onboarding steps; those that `proposeOnboarding` finds by default
  */
-export async function proposeActivation(events: EventTable): Promise<ActivationProposal | undefined> {
+export async function proposeActivation(
+  events: EventTable,
+  setup?: readonly string[],
+): Promise<ActivationProposal | undefined> {
+  const steps = setup ?? (await proposeOnboarding(events))?.steps.map((step) => step.event) ?? [];
   for (const horizon of HORIZONS) {
     const use = await readEarlyUse(events.engine, horizon, events.lastMs, events.eventNames.length);
     if (use.users < MIN_USERS) continue;
     const best = stratifiedPhi(use)
-      .filter((a) => a.share >= MIN_SHARE && a.share <= MAX_SHARE && a.phi >= MIN_PHI)
+      .filter((a) => !steps.includes(events.eventNames[a.event]!))
+      .filter((a) => a.share >= MIN_SHARE && a.share <= MAX_SHARE)
+      .filter((a) => a.phi >= MIN_PHI && a.phi * Math.sqrt(use.users) >= MIN_STANDARD_ERRORS)
       .sort((a, b) => b.phi - a.phi || a.event - b.event)[0];
-    if (!best) return undefined;
+    if (!best) continue;
     const event = events.eventNames[best.event]!;
     const percent = (share: number) => `${Math.round(100 * share)} %`;
     return {
