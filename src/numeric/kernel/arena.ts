@@ -1,11 +1,11 @@
 import { resourceError } from '../../base/index.js';
 import { KERNELS_BASE64 } from '../wasm/kernels.js';
-import { startThreads } from './threads.js';
+import { startThread } from './threads.js';
 import { type WasmMemory, type WasmModule, wasm } from './webassembly.js';
 
 /** What the WebAssembly module exports; addresses are bytes. Described in `../wasm/*.as.ts`. */
 export interface Kernels {
-  run(chunks: number, scratch: number): void;
+  run(chunks: number): void;
   stop(): void;
   nearestTwo(
     x: number,
@@ -37,9 +37,9 @@ export interface Kernels {
 /** The order of the slots of the job block in ../wasm/job.as.ts, and which of them hold a float32. */
 const JOB_FIELDS = [
   ...['operation', 'rows', 'chunkRows', 'vectors', 'shortVectors', 'pairs', 'k', 'tiles', 'x', 'shortX'],
-  ...['labels', 'upper', 'lower', 'centroids', 'centroidRows', 'shortCentroids', 'centroidTerms', 'moves'],
+  ...['states', 'centroids', 'centroidRows', 'shortCentroids', 'centroidTerms', 'moves'],
   ...['sums', 'counts', 'results', 'means', 'fresh', 'fuzzFloor', 'rounding', 'shortLimit', 'halfRoot'],
-  ...['nearest', 'candidates', 'chosen'],
+  ...['nearest', 'candidates', 'chosen', 'threads', 'scratch', 'scratchBytes'],
 ];
 const FLOAT_FIELDS = new Set(['fuzzFloor', 'rounding', 'shortLimit', 'halfRoot']);
 const JOB_ADDRESS = 1024;
@@ -54,8 +54,11 @@ const PAGE_BYTES = 65536;
 /** What 32-bit addresses reach. */
 const MOST_BYTES = 65536 * PAGE_BYTES;
 let compiled: WasmModule | undefined;
-/** The last arena, for the next caller: new memory costs more than most fits. Given up when memory is short. */
-let kept: WeakRef<Arena> | undefined;
+/** An arena up to this size is kept with its threads for the next caller: both cost more to make than most fits. */
+const KEPT_BYTES = 128 * 1024 * 1024;
+let kept: Arena | undefined;
+/** A larger one is kept as long as memory lasts, without threads. */
+let keptLarge: WeakRef<Arena> | undefined;
 
 /**
  * One WebAssembly memory with the kernels on it. Space is handed out in order and taken back all at once.
@@ -65,7 +68,7 @@ export class Arena {
   readonly kernels: Kernels;
   readonly #memory: WasmMemory;
   #end = HEAP_ADDRESS;
-  #scratch = 0;
+  /** Threads there are, whether they take part or not; the main one included. */
   #threads = 1;
 
   constructor() {
@@ -119,37 +122,31 @@ export class Arena {
     }
   }
 
-  /** Gives each of `threads` threads `scratchBytes` of its own and starts all but the first. */
+  /** Has `threads` threads take part in what follows, each with `scratchBytes` of its own. */
   start(threads: number, scratchBytes: number): void {
-    this.#threads = threads;
-    this.#scratch = this.allocate(threads * scratchBytes);
-    this.int32(JOB_ADDRESS, 4).fill(0);
-    if (threads > 1) {
-      const scratches = Array.from({ length: threads - 1 }, (_, t) => this.#scratch + (t + 1) * scratchBytes);
-      startThreads(compiled!, this.#memory, scratches);
-    }
+    this.set({ threads, scratchBytes, scratch: this.allocate(threads * scratchBytes) });
+    for (; this.#threads < threads; this.#threads++) startThread(compiled!, this.#memory, this.#threads);
   }
 
   /** Runs an operation over `chunks` chunks on all threads and waits for it. */
   run(operation: Operation, chunks: number): void {
     this.set({ operation: OPERATIONS.indexOf(operation) });
-    this.kernels.run(chunks, this.#scratch);
+    this.kernels.run(chunks);
   }
 
-  /** Ends the threads, or without any keeps the memory for the next caller. The arena must not be used again. */
+  /** Keeps the memory for the next caller, or lets it and its threads go. The arena must not be used again. */
   release(): void {
-    // A thread may still be on its way out of the memory.
-    if (this.#threads > 1) this.kernels.stop();
-    else {
-      this.#end = HEAP_ADDRESS;
-      kept = new WeakRef(this);
-    }
+    this.#end = HEAP_ADDRESS;
+    if (this.bytes <= KEPT_BYTES) kept = this;
+    else if (this.#threads > 1) this.kernels.stop();
+    else keptLarge = new WeakRef(this);
   }
 }
 
-/** An arena with nothing in it. To be released. */
-export function acquireArena(): Arena {
-  const arena = kept?.deref() ?? new Arena();
-  kept = undefined;
-  return arena;
+/** An arena with nothing in it, `bytes` large if there is one. To be released. */
+export function acquireArena(bytes: number): Arena {
+  const arena = bytes > KEPT_BYTES ? keptLarge?.deref() : kept;
+  if (arena === kept) kept = undefined;
+  else keptLarge = undefined;
+  return arena ?? new Arena();
 }

@@ -17,7 +17,7 @@ export function assignNearest(matrix: Matrix, centroids: Matrix): Assignment {
     throw new RangeError(`${k} centroids of ${centroids.cols} columns for rows of ${cols}`);
   }
   const width = (cols + 3) & -4;
-  const arena = acquireArena();
+  const arena = acquireArena(0);
   try {
     const places = (k + 3) & -4;
     const packed = arena.allocate(places * width * 4);

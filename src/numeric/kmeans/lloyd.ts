@@ -12,7 +12,7 @@ export interface LloydRun {
 /**
  * Lloyd's algorithm from `init` until at most `tolerance` rows change their cluster, or for `maxIterations`. An
  * iteration moves the centroids to the means of their rows, then gives every row its nearest centroid. A cluster
- * without rows is given the row farthest from its centroid. The labels are left in `loaded.labels`.
+ * without rows is given the row farthest from its centroid. The labels are left in the states of `loaded`.
  */
 export function lloyd(
   loaded: LoadedRows,
@@ -22,7 +22,7 @@ export function lloyd(
   const k = init.length / loaded.cols;
   const centroids = init.slice();
   loaded.clearSums(k);
-  loaded.labels.fill(-1);
+  loaded.integerStates.fill(-1);
   loaded.centroids.place(centroids, k);
   let changed = pass(loaded, true);
   let iterations = 0;
@@ -90,35 +90,43 @@ function refill(loaded: LoadedRows, k: number): boolean {
   const sizes = clusterSizes(loaded, k);
   if (!sizes.includes(0)) return false;
   inertia(loaded);
-  const { labels, upper: own } = loaded;
+  const { states, integerStates } = loaded;
+  const ownDistance = (row: number) => states[4 * row + 3]!;
+  const label = (row: number) => integerStates[4 * row]!;
   let refilled = false;
   for (let empty = sizes.indexOf(0); empty >= 0; empty = sizes.indexOf(0, empty + 1)) {
     let farthest = -1;
-    for (let i = 0; i < labels.length; i++) {
-      if (own[i]! > (farthest < 0 ? 0 : own[farthest]!) && sizes[labels[i]!]! > 1) farthest = i;
+    for (let i = 0; i < loaded.rows; i++) {
+      if (ownDistance(i) > (farthest < 0 ? 0 : ownDistance(farthest)) && sizes[label(i)]! > 1) farthest = i;
     }
     if (farthest < 0) break;
-    transfer(loaded, farthest, empty, k);
-    sizes[labels[farthest]!]!--;
+    transfer(loaded, farthest, label(farthest), empty, k);
+    sizes[label(farthest)]!--;
     sizes[empty]!++;
-    labels[farthest] = empty;
-    own[farthest] = 0;
+    integerStates[4 * farthest] = empty;
+    states[4 * farthest + 3] = 0;
     refilled = true;
   }
   return refilled;
 }
 
-/** Moves a row from the sums and counts of its cluster to those of another. */
-function transfer(loaded: LoadedRows, row: number, to: number, k: number): void {
-  const { sums, counts, x, width, chunkRows, labels } = loaded;
-  const chunk = Math.floor(row / chunkRows);
-  const from = chunk * k + labels[row]!;
-  const into = chunk * k + to;
+/** Moves a row from the sums and counts of a cluster to those of another. */
+function transfer(loaded: LoadedRows, row: number, from: number, to: number, k: number): void {
+  const { sums, counts, x, width, chunkRows } = loaded;
+  const chunk = Math.floor(row / chunkRows) * k;
   for (let j = 0; j < width; j++) {
     const value = x[row * width + j]!;
-    sums[from * width + j]! -= value;
-    sums[into * width + j]! += value;
+    sums[(chunk + from) * width + j]! -= value;
+    sums[(chunk + to) * width + j]! += value;
   }
-  counts[from]!--;
-  counts[into]!++;
+  counts[chunk + from]!--;
+  counts[chunk + to]!++;
+}
+
+/** The label of each row. */
+export function labelsOf(loaded: LoadedRows): Int32Array {
+  const labels = new Int32Array(loaded.rows);
+  const { integerStates } = loaded;
+  for (let i = 0; i < labels.length; i++) labels[i] = integerStates[4 * i]!;
+  return labels;
 }

@@ -21,7 +21,7 @@ export class LoadedRows {
   readonly chunkRows: number;
   readonly chunks: number;
   readonly centroids: CentroidBlock;
-  readonly #address: Record<'x' | 'labels' | 'upper' | 'sums' | 'counts' | 'results', number>;
+  readonly #address: Record<'x' | 'states' | 'sums' | 'counts' | 'results', number>;
 
   /** Throws a RangeError when a value is not finite. */
   constructor(matrix: Matrix, largestK: number, threads: number) {
@@ -34,14 +34,13 @@ export class LoadedRows {
     this.width = width;
     this.chunkRows = Math.max(LEAST_CHUNK_ROWS, (Math.ceil(rows / MOST_CHUNKS) + 7) & -8);
     this.chunks = Math.ceil(rows / this.chunkRows);
-    const arena = acquireArena();
+    const arena = acquireArena(rows * (width + 4 * shortVectors) * 4);
     this.arena = arena;
     // The kernels read rows in pairs, so there is room for one more.
     const perRow = (bytes: number) => arena.allocate((rows + 1) * bytes);
     this.#address = {
       x: perRow(width * 4),
-      labels: perRow(4),
-      upper: perRow(4),
+      states: perRow(16),
       sums: arena.allocate(this.chunks * largestK * width * 8),
       counts: arena.allocate(this.chunks * largestK * 4),
       results: arena.allocate(this.chunks * 16),
@@ -56,7 +55,6 @@ export class LoadedRows {
       shortVectors,
       pairs: (cols + 1) >> 1,
       shortX: perRow(shortVectors * 16),
-      lower: perRow(4),
       means,
       rounding: (cols / 4 + 16) * 2 ** -23,
       shortLimit: Math.min(32767, Math.floor(SHORT_LENGTH / Math.sqrt(cols))),
@@ -98,13 +96,19 @@ export class LoadedRows {
     return this.arena.float32(this.#address.x, (this.rows + 1) * this.width);
   }
 
-  get labels(): Int32Array {
-    return this.arena.int32(this.#address.labels, this.rows);
+  /** Per row four numbers: label (an integer), two bounds, squared distance to the own centroid after `inertia`. */
+  get states(): Float32Array {
+    return this.arena.float32(this.#address.states, this.rows * 4);
   }
 
-  /** Per row: Hamerly's upper bound; squared distance to the own centroid after `inertia`; nearest centre in seeding. */
-  get upper(): Float32Array {
-    return this.arena.float32(this.#address.upper, this.rows);
+  /** The same place as `states`, as integers. */
+  get integerStates(): Int32Array {
+    return this.arena.int32(this.#address.states, this.rows * 4);
+  }
+
+  /** The place of `states` while there are none: seeding keeps the squared distance to the nearest centre there. */
+  get nearest(): Float32Array {
+    return this.arena.float32(this.#address.states, this.rows);
   }
 
   #candidates = 0;
@@ -114,8 +118,8 @@ export class LoadedRows {
     return this.#candidates;
   }
 
-  get upperAddress(): number {
-    return this.#address.upper;
+  get nearestAddress(): number {
+    return this.#address.states;
   }
 
   /** Per chunk: `k` rows of `width` sums. */
@@ -147,5 +151,5 @@ export class LoadedRows {
 /** What one pass over a chunk needs for itself; the layout is that of `lloydChunk` in ../wasm/lloyd.as.ts. */
 function scratchBytes(largestK: number, shortVectors: number): number {
   const tiles = (largestK + 3) >> 2;
-  return (4 * 1024 * 4 + 4 * 64 + shortVectors * 128 + 192 + tiles * (128 + 32) + 63) & -64;
+  return (5 * 1024 * 4 + 4 * 64 + shortVectors * 128 + 192 + tiles * (128 + 32) + 63) & -64;
 }

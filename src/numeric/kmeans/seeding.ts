@@ -7,19 +7,19 @@ import type { LoadedRows } from './loaded-rows.js';
  * Returns the centres row-major.
  */
 export function seedCentres(loaded: LoadedRows, k: number, random: Random): Float64Array {
-  const { arena, rows, cols, width, chunks, x, upper } = loaded;
+  const { arena, rows, cols, width, chunks, x, nearest } = loaded;
   const trials = 2 + Math.floor(Math.log(k));
   const tiles = (trials + 3) >> 2;
   loaded.clearSums(k);
-  upper.fill(Infinity);
-  arena.set({ tiles, nearest: loaded.upperAddress, candidates: loaded.candidates(tiles) });
+  nearest.fill(Infinity);
+  arena.set({ tiles, nearest: loaded.nearestAddress, candidates: loaded.candidates(tiles) });
   const { sums } = loaded;
   const stride = k * width;
   const centres = new Float64Array(k * cols);
   let potentials: Float64Array | undefined;
   for (let c = 0; c < k; c++) {
     const drawn = Array.from({ length: c === 0 ? 1 : trials }, () =>
-      potentials ? drawRow(upper, potentials, loaded.chunkRows, random) : random.int(rows),
+      potentials ? drawRow(nearest, potentials, loaded.chunkRows, random) : random.int(rows),
     );
     loaded.centroids.pack(x, drawn, tiles * 4);
     arena.run('candidates', chunks);

@@ -32,39 +32,44 @@ export const X: usize = FIELDS + 32;
  * centroid of length 1), the most by which such a product is wrong, the squared length, 0.
  */
 export const SHORT_X: usize = FIELDS + 36;
-export const LABELS: usize = FIELDS + 40;
-/** Hamerly's bounds: at most this far from the own centroid, at least this far from every other. */
-export const UPPER: usize = FIELDS + 44;
-export const LOWER: usize = FIELDS + 48;
+/**
+ * Per row, 16 bytes: label; Hamerly's bounds (at most this far from the own centroid, at least this far from every
+ * other); and the squared distance to the own centroid, which only `inertia` writes.
+ */
+export const STATES: usize = FIELDS + 40;
 /** Centroids, four interleaved: [tile][vector][centroid of the tile][4 columns]. */
-export const CENTROIDS: usize = FIELDS + 52;
+export const CENTROIDS: usize = FIELDS + 44;
 /** Centroids, one after the other. */
-export const CENTROID_ROWS: usize = FIELDS + 56;
+export const CENTROID_ROWS: usize = FIELDS + 48;
 /** Centroids around the means as int16: [tile][pair of columns][centroid of the tile]. */
-export const SHORT_CENTROIDS: usize = FIELDS + 60;
+export const SHORT_CENTROIDS: usize = FIELDS + 52;
 /** Per centroid, 8 bytes: half the squared length, length; around the means. */
-export const CENTROID_TERMS: usize = FIELDS + 64;
+export const CENTROID_TERMS: usize = FIELDS + 56;
 /** Per centroid, 16 bytes: its move, the farthest move of another, half the distance to the nearest other, unused. */
-export const MOVES: usize = FIELDS + 68;
+export const MOVES: usize = FIELDS + 60;
 /** Per chunk: float64 sums [k][columns], int32 counts [k], and 16 bytes of results. */
-export const SUMS: usize = FIELDS + 72;
-export const COUNTS: usize = FIELDS + 76;
-export const RESULTS: usize = FIELDS + 80;
+export const SUMS: usize = FIELDS + 64;
+export const COUNTS: usize = FIELDS + 68;
+export const RESULTS: usize = FIELDS + 72;
 /** Column means, float32. */
-export const MEANS: usize = FIELDS + 84;
+export const MEANS: usize = FIELDS + 76;
 /** 1 when the bounds hold nothing yet. */
-export const FRESH: usize = FIELDS + 88;
+export const FRESH: usize = FIELDS + 80;
 /** float32: added to the error of a product for the rounding of the centroids' own terms. */
-export const FUZZ_FLOOR: usize = FIELDS + 92;
+export const FUZZ_FLOOR: usize = FIELDS + 84;
 /** float32: relative rounding error of a squared distance. */
-export const ROUNDING: usize = FIELDS + 96;
+export const ROUNDING: usize = FIELDS + 88;
 /** float32: largest int16 value of a row; and half the root of the number of columns. */
-export const SHORT_LIMIT: usize = FIELDS + 100;
-export const HALF_ROOT: usize = FIELDS + 104;
+export const SHORT_LIMIT: usize = FIELDS + 92;
+export const HALF_ROOT: usize = FIELDS + 96;
 /** k-means++: squared distance to the nearest centre so far, and to each candidate. */
-export const NEAREST: usize = FIELDS + 108;
-export const CANDIDATES: usize = FIELDS + 112;
-export const CHOSEN: usize = FIELDS + 116;
+export const NEAREST: usize = FIELDS + 100;
+export const CANDIDATES: usize = FIELDS + 104;
+export const CHOSEN: usize = FIELDS + 108;
+/** Threads that take part, the main one included, and memory for each. */
+export const THREADS: usize = FIELDS + 112;
+export const SCRATCH: usize = FIELDS + 116;
+export const SCRATCH_BYTES: usize = FIELDS + 120;
 
 /** The next chunk of job `job`, or -1 when there is none left or the job is over. */
 export function claim(job: i32): i32 {

@@ -119,7 +119,7 @@ export function uniteLines(
   const shareB = f32x4.splat(weightB / (weightA + weightB));
   for (let at: usize = 0; at < step; at += 16) {
     const da = v128.load(lineA + at), db = v128.load(lineB + at);
-    const united = complete ? f32x4.max(da, db) : f32x4.add(f32x4.mul(da, shareA), f32x4.mul(db, shareB));
+    const united = complete ? f32x4.pmax(da, db) : f32x4.add(f32x4.mul(da, shareA), f32x4.mul(db, shareB));
     v128.store(lineA + at, united);
   }
   let column = matrix + ((<usize>a) << 2);

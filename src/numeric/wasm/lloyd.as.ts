@@ -13,9 +13,9 @@
 import { addRow, moveRow, sumLanes } from './lanes.as';
 import { distance1, distances2, secondSmallest, smallest, smallestIndex, twoSmallest } from './distances.as';
 import {
-  CENTROIDS, CENTROID_ROWS, CENTROID_TERMS, CHUNK_ROWS, COUNTS, FRESH, FUZZ_FLOOR, HALF_ROOT, K, LABELS, LOWER,
+  CENTROIDS, CENTROID_ROWS, CENTROID_TERMS, CHUNK_ROWS, COUNTS, FRESH, FUZZ_FLOOR, HALF_ROOT, K,
   MEANS, MOVES, PAIRS, RESULTS, ROUNDING, ROWS, SHORT_CENTROIDS, SHORT_LIMIT, SHORT_VECTORS, SHORT_X,
-  SUMS, TILES, UPPER, VECTORS, X,
+  STATES, SUMS, TILES, VECTORS, X,
 } from './job.as';
 
 /** Rows whose bounds are looked at before those that failed are evaluated. */
@@ -48,11 +48,11 @@ export function shortenChunk(chunk: i32): void {
     for (let x = start; x < start + row; x += 16) {
       const v = f32x4.sub(v128.load(x), v128.load(mean));
       squares = f32x4.add(squares, f32x4.mul(v, v));
-      largest = f32x4.max(largest, f32x4.abs(v));
+      largest = f32x4.pmax(largest, f32x4.abs(v));
       mean += 16;
     }
-    largest = f32x4.max(largest, v128.shuffle<f32>(largest, largest, 2, 3, 0, 1));
-    largest = f32x4.max(largest, v128.shuffle<f32>(largest, largest, 1, 0, 3, 2));
+    largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 2, 3, 0, 1));
+    largest = f32x4.pmax(largest, v128.shuffle<f32>(largest, largest, 1, 0, 3, 2));
     const reach = f32x4.extract_lane(largest, 0);
     const norm = sumLanes(squares);
     const scale = reach / limit;
@@ -79,10 +79,12 @@ export function shortenChunk(chunk: i32): void {
 // @ts-ignore: decorator
 @inline
 function steps(x: usize, mean: usize, inverse: v128): v128 {
-  return i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(f32x4.sub(v128.load(x), v128.load(mean)), inverse)));
+  // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits.
+  const rounded = f32x4.add(f32x4.mul(f32x4.sub(v128.load(x), v128.load(mean)), inverse), f32x4.splat(12582912));
+  return i32x4.sub(rounded, i32x4.splat(0x4b400000));
 }
 
-/** Sum of squared distances of a chunk's rows to their centroids; each row's own into UPPER. */
+/** Sum of squared distances of a chunk's rows to their centroids; each row's own into its state. */
 export function inertiaChunk(chunk: i32): void {
   const vectors = load<i32>(VECTORS);
   const row = (<usize>vectors) << 4;
@@ -90,15 +92,16 @@ export function inertiaChunk(chunk: i32): void {
   const to = min<i32>(from + load<i32>(CHUNK_ROWS), load<i32>(ROWS));
   let sum: f64 = 0;
   for (let i = from; i < to; i++) {
-    const label = <usize>load<i32>(load<usize>(LABELS) + ((<usize>i) << 2));
+    const state = load<usize>(STATES) + ((<usize>i) << 4);
+    const label = <usize>load<i32>(state);
     const own = distance1(load<usize>(X) + row * <usize>i, load<usize>(CENTROID_ROWS) + row * label, vectors);
-    store<f32>(load<usize>(UPPER) + ((<usize>i) << 2), own);
+    store<f32>(state, own, 12);
     sum += <f64>own;
   }
   store<f64>(load<usize>(RESULTS) + ((<usize>chunk) << 4), sum);
 }
 
-/** The list of moved rows of a block: row and old label, 8 bytes each. */
+/** The list of moved rows of a block: row and old label, 8 bytes each. So is the list of rows in doubt. */
 let moved: usize = 0;
 let movedEnd: usize = 0;
 let chunkSums: usize = 0;
@@ -116,7 +119,7 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
   let evaluated = 0;
   const queue = scratch + 16;
   const doubtful = queue + BLOCK * 4 + 64;
-  moved = doubtful + BLOCK * 4 + 64;
+  moved = doubtful + BLOCK * 8 + 64;
   const columns = moved + BLOCK * 8 + 64;
   const products = columns + (<usize>load<i32>(SHORT_VECTORS) << 7);
   const decisions = products + ((<usize>tiles) << 7);
@@ -132,16 +135,16 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
     // The last group of eight is filled up with its last row.
     const last = load<i32>(queue + ((<usize>queued - 1) << 2));
     for (let z = queued; z < ((queued + 7) & ~7); z++) store<i32>(queue + ((<usize>z) << 2), last);
-    let doubts = 0;
+    let doubtfulEnd = doubtful;
     movedEnd = moved;
     for (let z = 0; z < queued; z += 8) {
       const group = queue + ((<usize>z) << 2);
       gather8(group, columns);
       products8(columns + 128, products);
       decide8(columns, products, decisions);
-      doubts = settle8(group, min<i32>(8, queued - z), decisions, doubtful, doubts);
+      doubtfulEnd = settle8(group, min<i32>(8, queued - z), decisions, doubtfulEnd);
     }
-    decideExactly(doubtful, doubts, exact);
+    decideExactly(doubtful, doubtfulEnd, exact);
     changed += transferMoved(row);
   }
   store<i32>(load<usize>(RESULTS) + ((<usize>chunk) << 4), changed);
@@ -159,22 +162,18 @@ function enqueueAll(start: i32, end: i32, queue: usize): i32 {
 /** Moves the bounds and lists the rows for which they no longer prove the label. */
 function enqueueDoubted(start: i32, end: i32, queue: usize): i32 {
   const moves = load<usize>(MOVES);
-  let label = load<usize>(LABELS) + ((<usize>start) << 2);
-  let upper = load<usize>(UPPER) + ((<usize>start) << 2);
-  let lower = load<usize>(LOWER) + ((<usize>start) << 2);
+  let state = load<usize>(STATES) + ((<usize>start) << 4);
   let at = queue;
   for (let i = start; i < end; i++) {
-    const move = moves + ((<usize>load<i32>(label)) << 4);
+    const move = moves + ((<usize>load<i32>(state)) << 4);
     // Each rounding may cost half a unit in the last place: 2^-22 covers it.
-    const u = load<f32>(upper) * <f32>1.0000002384185791 + load<f32>(move);
-    const l = load<f32>(lower) * <f32>0.9999997615814209 - load<f32>(move, 4);
-    store<f32>(upper, u);
-    store<f32>(lower, l);
+    const u = load<f32>(state, 4) * <f32>1.0000002384185791 + load<f32>(move);
+    const l = load<f32>(state, 8) * <f32>0.9999997615814209 - load<f32>(move, 4);
+    store<f32>(state, u, 4);
+    store<f32>(state, l, 8);
     store<i32>(at, i);
     at += (<usize>(u >= max<f32>(l, load<f32>(move, 8)))) << 2;
-    label += 4;
-    upper += 4;
-    lower += 4;
+    state += 16;
   }
   return <i32>((at - queue) >> 2);
 }
@@ -267,7 +266,7 @@ export function products8(columns: usize, products: usize): void {
 
 /**
  * For eight rows, from their terms and products: nearest centroid, upper and lower bound, and whether it is certain;
- * decisions[label, upper, lower, certain][row], 4 bytes each. Tracks the lower ends of the brackets only: the nearest
+ * decisions[row][label, upper, lower, certain], 4 bytes each, as in STATES. Tracks the lower ends of the brackets only: the nearest
  * is certain when its upper end lies below the lower ends of all others.
  */
 export function decide8(terms: usize, products: usize, decisions: usize): void {
@@ -284,8 +283,9 @@ export function decide8(terms: usize, products: usize, decisions: usize): void {
     const length = v128.load32_splat(term, 4);
     const lowP = lowEnd(v128.load(products), scaleP, fuzzP, half, length);
     const lowQ = lowEnd(v128.load(products, 16), scaleQ, fuzzQ, half, length);
-    labelP = v128.bitselect(index, labelP, f32x4.lt(lowP, bestP));
-    labelQ = v128.bitselect(index, labelQ, f32x4.lt(lowQ, bestQ));
+    // The index only grows, so the larger of two is the later.
+    labelP = i32x4.max_s(labelP, v128.and(index, f32x4.lt(lowP, bestP)));
+    labelQ = i32x4.max_s(labelQ, v128.and(index, f32x4.lt(lowQ, bestQ)));
     secondP = f32x4.pmin(secondP, f32x4.pmax(lowP, bestP));
     secondQ = f32x4.pmin(secondQ, f32x4.pmax(lowQ, bestQ));
     bestP = f32x4.pmin(bestP, lowP);
@@ -293,7 +293,7 @@ export function decide8(terms: usize, products: usize, decisions: usize): void {
     index = i32x4.add(index, i32x4.splat(1));
   }
   bound4(bestP, secondP, labelP, fuzzP, v128.load(terms, 64), decisions);
-  bound4(bestQ, secondQ, labelQ, fuzzQ, v128.load(terms, 80), decisions + 16);
+  bound4(bestQ, secondQ, labelQ, fuzzQ, v128.load(terms, 80), decisions + 64);
 }
 
 /** |c|^2 / 2 - x.c, less the most by which the product can be wrong. */
@@ -316,54 +316,42 @@ function bound4(best: v128, second: v128, label: v128, fuzz: v128, norm: v128, o
   const high = f32x4.add(best, f32x4.add(reach, reach));
   const slack = f32x4.mul(norm, v128.load32_splat(ROUNDING));
   const zero = f32x4.splat(0);
-  v128.store(out, label);
-  v128.store(out, f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(norm, slack), f32x4.add(high, high)))), 32);
-  v128.store(out, f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.sub(norm, slack), f32x4.add(second, second)))), 64);
-  v128.store(out, f32x4.lt(high, second), 96);
+  const upper = f32x4.sqrt(f32x4.pmax(zero, f32x4.add(f32x4.add(norm, slack), f32x4.add(high, high))));
+  const lower = f32x4.sqrt(f32x4.pmax(zero, f32x4.add(f32x4.sub(norm, slack), f32x4.add(second, second))));
+  const certain = f32x4.lt(high, second);
+  const a = v128.shuffle<i32>(label, upper, 0, 4, 1, 5), aHigh = v128.shuffle<i32>(label, upper, 2, 6, 3, 7);
+  const b = v128.shuffle<i32>(lower, certain, 0, 4, 1, 5), bHigh = v128.shuffle<i32>(lower, certain, 2, 6, 3, 7);
+  v128.store(out, v128.shuffle<i32>(a, b, 0, 1, 4, 5));
+  v128.store(out, v128.shuffle<i32>(a, b, 2, 3, 6, 7), 16);
+  v128.store(out, v128.shuffle<i32>(aHigh, bHigh, 0, 1, 4, 5), 32);
+  v128.store(out, v128.shuffle<i32>(aHigh, bHigh, 2, 3, 6, 7), 48);
 }
 
 /**
- * Settles the first `count` rows of a group; appends those in doubt, and returns how many there are. Lists are extended
- * without branches, which would be hard to guess.
+ * Settles the first `count` rows of a group; appends those in doubt, and returns the end of their list. Lists are
+ * extended without branches, which would be hard to guess.
  */
-export function settle8(group: usize, count: i32, decisions: usize, doubtful: usize, doubts: i32): i32 {
-  const labels = load<usize>(LABELS);
-  const uppers = load<usize>(UPPER);
-  const lowers = load<usize>(LOWER);
-  let doubt = doubtful + ((<usize>doubts) << 2);
+export function settle8(group: usize, count: i32, decisions: usize, doubt: usize): usize {
+  const states = load<usize>(STATES);
   let listed = movedEnd;
-  const end = decisions + ((<usize>count) << 2);
+  const end = decisions + ((<usize>count) << 4);
   while (decisions < end) {
     const i = load<i32>(group);
-    const at = (<usize>i) << 2;
-    const certain = load<i32>(decisions, 96);
-    const old = load<i32>(labels + at);
-    const label = select(load<i32>(decisions), old, certain);
-    store<i32>(labels + at, label);
-    store<f32>(uppers + at, load<f32>(decisions, 32));
-    store<f32>(lowers + at, load<f32>(decisions, 64));
+    const state = states + ((<usize>i) << 4);
+    const old = load<i32>(state);
+    v128.store(state, v128.load(decisions));
+    const certain = load<i32>(decisions, 12);
     store<i32>(listed, i);
     store<i32>(listed, old, 4);
-    listed += (<usize>(old != label)) << 3;
+    listed += (<usize>(<i32>(old != load<i32>(decisions)) & certain)) << 3;
     store<i32>(doubt, i);
-    doubt += (<usize>!certain) << 2;
+    store<i32>(doubt, old, 4);
+    doubt += (<usize>(certain + 1)) << 3;
     group += 4;
-    decisions += 4;
+    decisions += 16;
   }
   movedEnd = listed;
-  return <i32>((doubt - doubtful) >> 2);
-}
-
-/** Writes label and bounds of row `i`, and lists it when the label is another. */
-function settle(i: i32, label: i32, upper: f32, lower: f32): void {
-  const at = (<usize>i) << 2;
-  const old = load<i32>(load<usize>(LABELS) + at);
-  store<i32>(load<usize>(LABELS) + at, label);
-  store<f32>(load<usize>(UPPER) + at, upper);
-  store<f32>(load<usize>(LOWER) + at, lower);
-  store<i32>(movedEnd, i);
-  store<i32>(movedEnd, old, 4);
-  movedEnd += (<usize>(old != label)) << 3;
+  return doubt;
 }
 
 /** Moves the listed rows from the sums of their old clusters (-1: none) to those of the new; returns how many. */
@@ -374,7 +362,7 @@ function transferMoved(row: usize): i32 {
   for (let at = moved; at < movedEnd; at += 8) {
     const i = <usize>load<i32>(at);
     const old = load<i32>(at, 4);
-    const label = <usize>load<i32>(load<usize>(LABELS) + (i << 2));
+    const label = <usize>load<i32>(load<usize>(STATES) + (i << 4));
     const x = load<usize>(X) + row * i;
     const newSums = chunkSums + row * 2 * label;
     const newCount = chunkCounts + (label << 2);
@@ -391,21 +379,30 @@ function transferMoved(row: usize): i32 {
 }
 
 /** Settles the listed rows by float32 distances, two at a time. */
-function decideExactly(doubtful: usize, doubts: i32, out: usize): void {
+function decideExactly(doubtful: usize, end: usize, out: usize): void {
   const k = load<i32>(K);
   const tiles = load<i32>(TILES);
   const vectors = load<i32>(VECTORS);
   const row = (<usize>vectors) << 4;
+  const x = load<usize>(X);
   const rounding = load<f32>(ROUNDING);
-  for (let z = 0; z < doubts; z++) {
-    const i = load<i32>(doubtful + ((<usize>z) << 2));
-    if (!(z & 1)) {
-      const next = load<i32>(doubtful + ((<usize>min<i32>(z + 1, doubts - 1)) << 2));
-      distances2(
-        load<usize>(X) + row * <usize>i, load<usize>(X) + row * <usize>next, vectors, load<usize>(CENTROIDS), tiles, out,
-      );
+  let odd: usize = 0;
+  for (let at = doubtful; at < end; at += 8) {
+    const i = <usize>load<i32>(at);
+    const old = load<i32>(at, 4);
+    if (!odd) {
+      const next = <usize>load<i32>(at + 8 < end ? at + 8 : at);
+      distances2(x + row * i, x + row * next, vectors, load<usize>(CENTROIDS), tiles, out);
     }
-    twoSmallest(out + (((<usize>tiles) << 4) * (<usize>z & 1)), k);
-    settle(i, smallestIndex(), sqrt<f32>(smallest() * (1 + rounding)), sqrt<f32>(secondSmallest() * (1 - rounding)));
+    twoSmallest(out + ((<usize>tiles) << 4) * odd, k);
+    odd ^= 1;
+    const label = smallestIndex();
+    const state = load<usize>(STATES) + (i << 4);
+    store<i32>(state, label);
+    store<f32>(state, sqrt<f32>(smallest() * (1 + rounding)), 4);
+    store<f32>(state, sqrt<f32>(secondSmallest() * (1 - rounding)), 8);
+    store<i32>(movedEnd, <i32>i);
+    store<i32>(movedEnd, old, 4);
+    movedEnd += (<usize>(old != label)) << 3;
   }
 }

@@ -1,5 +1,5 @@
 /** The kernels as one WebAssembly module. Which operation has which number: `OPERATIONS` in ../kernel/arena.ts. */
-import { CLAIM, OPERATION, PENDING, STOP, claim, finish } from './job.as';
+import { CLAIM, OPERATION, PENDING, SCRATCH, SCRATCH_BYTES, STOP, THREADS, claim, finish } from './job.as';
 import { shortenChunk, inertiaChunk, lloydChunk, sumChunk } from './lloyd.as';
 import { candidatesChunk, chooseChunk } from './seeding.as';
 
@@ -9,13 +9,13 @@ export { allDistances, found, leastUnmasked, nearestWard, uniteLines, wardDistan
 // registers, and the engine would not replace its first, slow code for them in the middle of a pass.
 export { decide8, gather8, products8, settle8, touch } from './lloyd.as';
 
-/** Works on the announced job until no chunk is left. `scratch` is this thread's own. */
-function work(job: i32, scratch: usize): void {
+/** Works on the announced job until no chunk is left. */
+function work(job: i32, thread: i32): void {
   for (let chunk = claim(job); chunk >= 0; chunk = claim(job)) {
     const operation = load<i32>(OPERATION);
     if (operation == 0) sumChunk(chunk);
     else if (operation == 1) shortenChunk(chunk);
-    else if (operation == 2) lloydChunk(chunk, scratch);
+    else if (operation == 2) lloydChunk(chunk, load<usize>(SCRATCH) + load<usize>(SCRATCH_BYTES) * <usize>thread);
     else if (operation == 3) inertiaChunk(chunk);
     else if (operation == 4) candidatesChunk(chunk);
     else chooseChunk(chunk);
@@ -24,23 +24,24 @@ function work(job: i32, scratch: usize): void {
 }
 
 /** Announces a job of `chunks` chunks, takes part in it, and returns when it is done. Main thread. */
-export function run(chunks: i32, scratch: usize): void {
+export function run(chunks: i32): void {
   const job = <i32>(atomic.load<i64>(CLAIM) >> 32) + 1;
   atomic.store<i32>(PENDING, chunks);
   atomic.store<i64>(CLAIM, ((<i64>job) << 32) | <i64>chunks);
-  atomic.notify(CLAIM + 4, -1);
-  work(job, scratch);
+  if (load<i32>(THREADS) > 1) atomic.notify(CLAIM + 4, -1);
+  work(job, 0);
   for (let left = atomic.load<i32>(PENDING); left > 0; left = atomic.load<i32>(PENDING)) {
     atomic.wait<i32>(PENDING, left, -1);
   }
 }
 
-/** Takes part in every job until `stop`. Other threads. */
-export function serve(scratch: usize): void {
+/** Takes part in the jobs until `stop`, as long as there are to be that many threads. Other threads, from 1. */
+export function serve(thread: i32): void {
   for (;;) {
     const job = <i32>(atomic.load<i64>(CLAIM) >> 32);
     if (atomic.load<i32>(STOP)) return;
-    work(job, scratch);
+    // Seen before the job is claimed: it changes only between jobs.
+    if (thread < load<i32>(THREADS)) work(job, thread);
     atomic.wait<i32>(CLAIM + 4, job, -1);
   }
 }
