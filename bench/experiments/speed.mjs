@@ -73,7 +73,9 @@ try {
     console.log(`${what}: ${((performance.now() - start) / 1000).toFixed(2)} s`);
     return result;
   };
-  console.log(`${users} users, ${users * perUser} events, 20 metrics, ${PERSONAS} personas, ${threads} threads`);
+  console.log(
+    `${users} users, ${users * perUser} events, 20 metrics, ${PERSONAS} personas, ${threads} threads`,
+  );
   for (let round = 0; round < 3; round++) {
     const exposure = await seconds('  exposure', () => exposeUsers(events, definition, labels));
     const columns = await seconds('  scan', () => scanEvents(events, definition, true));
