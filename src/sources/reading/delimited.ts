@@ -87,7 +87,7 @@ export class DelimitedReader {
     } else if (line.length > 0 && !isAllBlank(line)) {
       const quoted = this.delimiter !== 'blanks' && line.includes(QUOTE);
       const parsed = quoted
-        ? parseQuoted(buffer, at, this.delimiter)
+        ? parseQuoted(buffer, at, this.delimiter, last)
         : { fields: this.#split(line), end: nextLine };
       if (parsed === 'incomplete') {
         if (!last && pending <= LONGEST_RECORD) return undefined;
@@ -134,12 +134,13 @@ export class DelimitedReader {
 
 /**
  * The fields of the record at `at`. A quote opens at the start of a field only; elsewhere it is a character like any
- * other. `end` is where the next record starts.
+ * other. `end` is where the next record starts; `last`: no more content follows the buffer.
  */
 function parseQuoted(
   buffer: Buffer,
   at: number,
   delimiter: string,
+  last: boolean,
 ): { fields: string[]; end: number } | 'incomplete' | 'misplaced' {
   const comma = delimiter.charCodeAt(0);
   const fields: string[] = [];
@@ -148,7 +149,8 @@ function parseQuoted(
     let end: number;
     if (buffer[start] === QUOTE) {
       const close = closingQuote(buffer, start + 1);
-      if (close < 0) return 'incomplete';
+      // A quote at the very end may be the first half of an escaped one.
+      if (close < 0 || (close + 1 === buffer.length && !last)) return 'incomplete';
       end = close + 1;
       fields.push(buffer.toString('utf8', start + 1, close).replaceAll('""', '"'));
       if (buffer[end] === RETURN && (buffer[end + 1] === NEWLINE || end + 1 === buffer.length)) end++;
@@ -158,7 +160,7 @@ function parseQuoted(
       const content = buffer[end] === comma ? end : end - Number(end > start && buffer[end - 1] === RETURN);
       fields.push(buffer.toString('utf8', start, content));
     }
-    if (end >= buffer.length) return { fields, end: buffer.length };
+    if (end >= buffer.length) return last ? { fields, end: buffer.length } : 'incomplete';
     if (buffer[end] === NEWLINE) return { fields, end: end + 1 };
     if (buffer[end] !== comma) return 'misplaced';
     start = end + 1;
