@@ -1,5 +1,6 @@
 export { type ArtifactHead, sha256, toJson, toJsonLine } from './artifact.js';
 export { type Clock, stoppedClock } from './clock.js';
+export type { Content } from './content.js';
 export { DAY_MS, formatDuration, parseDuration } from './duration.js';
 export {
   assertionError,
@@ -29,5 +30,6 @@ export { type Log, silentLog } from './log.js';
 export { nearestName } from './nearest.js';
 export { compareText } from './order.js';
 export { createRandom, type Random } from './random.js';
+export { replaceFile } from './replace-file.js';
 export { openScratch, type Scratch } from './scratch.js';
-export { type Content, MANIFEST, type OutputStage, openStage, type StagedFile } from './staging.js';
+export { MANIFEST, type OutputStage, openStage, type StagedFile } from './staging.js';

@@ -11,18 +11,12 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { type Content, writeContent } from './content.js';
 import { outputError } from './errors.js';
 import { compareText } from './order.js';
-
-/** What may be written: text, bytes, or chunks of either for files that should not be held in memory. */
-export type Content =
-  | string
-  | Uint8Array
-  | AsyncIterable<string | Uint8Array>
-  | Iterable<string | Uint8Array>;
+import { guardOutput as guard } from './output-guard.js';
 
 /** A file of a stage, as the manifest lists it. `path` is relative to the output folder, with forward slashes. */
 export interface StagedFile {
@@ -95,18 +89,7 @@ class FolderStage implements OutputStage {
   }
 
   async write(path: string, content: Content): Promise<void> {
-    const file = this.pathFor(path);
-    const descriptor = guard(this.#out, () => openSync(file, 'w'));
-    try {
-      if (typeof content === 'string' || content instanceof Uint8Array) {
-        guard(this.#out, () => writeAll(descriptor, content));
-      } else {
-        for await (const chunk of content) guard(this.#out, () => writeAll(descriptor, chunk));
-      }
-      guard(this.#out, () => fsyncSync(descriptor));
-    } finally {
-      closeSync(descriptor);
-    }
+    await writeContent(this.pathFor(path), content, (action) => guard(this.#out, action));
   }
 
   pathFor(path: string): string {
@@ -218,11 +201,6 @@ function hashFile(file: string): string {
   }
 }
 
-function writeAll(descriptor: number, chunk: string | Uint8Array): void {
-  const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
-  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-}
-
 function syncFolders(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isDirectory()) syncFolders(join(folder, entry.name));
@@ -241,34 +219,5 @@ function syncFolder(folder: string): void {
     }
   } catch (error) {
     if (!['EISDIR', 'EPERM', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
-}
-
-const REASONS: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'there is no permission to write there',
-  EPERM: 'there is no permission to write there',
-  EROFS: 'the file system is read-only',
-  EIO: 'the disk reports an error',
-  ENAMETOOLONG: 'a file name is too long for the disk',
-};
-
-/** Turns an error of the file system into an output error; the previous outputs are intact whenever it is thrown. */
-function guard<T>(out: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === undefined || (error as Error).name === 'KindredError') throw error;
-    throw outputError(
-      'cannot-write',
-      {
-        what: `the outputs could not be written: ${REASONS[code] ?? code}`,
-        where: out,
-        fix: 'the previous outputs are as they were; make room or choose another --out, then run again',
-      },
-      error,
-    );
   }
 }

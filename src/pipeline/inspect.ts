@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 
 import type { EventTable, Quality, RowAccount } from '../events/index.js';
+import { proposeActivation, proposeOnboarding } from '../features/index.js';
 import type { LoadResult } from '../sources/index.js';
 import { type RunSettings, withContext } from './open.js';
 import { need, runStages } from './stage.js';
@@ -41,11 +42,14 @@ export async function inspect(settings: RunSettings): Promise<{ json: Inspection
       config: { ...context.config, source: { ...context.config.source, max_rejects: 1 } },
     });
     const events = need(state, 'events');
-    return inspectionOf(settings, need(state, 'load'), events, need(state, 'rows'), need(state, 'quality'), {
-      activation: null,
-      onboarding: [],
-      reasons: [],
-    });
+    return inspectionOf(
+      settings,
+      need(state, 'load'),
+      events,
+      need(state, 'rows'),
+      need(state, 'quality'),
+      await propose(events),
+    );
   });
   return { json: inspection, words: inWords(inspection) };
 }
@@ -54,6 +58,17 @@ export async function inspect(settings: RunSettings): Promise<{ json: Inspection
 export async function suggestConfig(settings: RunSettings | undefined): Promise<string> {
   if (settings) return (await inspect(settings)).json.config;
   return configText({ inputs: ['exports/'] }, { activation: null, onboarding: [], reasons: [] });
+}
+
+async function propose(events: EventTable): Promise<Inspection['proposal']> {
+  const onboarding = await proposeOnboarding(events);
+  const steps = onboarding?.steps.map((step) => step.event) ?? [];
+  const activation = await proposeActivation(events, steps);
+  return {
+    activation: activation?.event ?? null,
+    onboarding: steps,
+    reasons: [activation?.reason, onboarding?.reason].filter((reason) => reason !== undefined),
+  };
 }
 
 function inspectionOf(

@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { outputError, toJson } from '../../base/index.js';
+import { replaceFile, toJson } from '../../base/index.js';
 import type { Effects } from '../effects.js';
 import { requireInputs, resolveConfig, type SharedOptions, withClusters, withInputs } from '../options.js';
 import { runSettings } from '../settings.js';
@@ -23,23 +22,7 @@ Examples:
       const { discoverPersonas } = await import('../../pipeline/index.js');
       const model = await discoverPersonas(runSettings(config, options, effects));
       if (out === undefined) effects.out(toJson(model));
-      else writeResult(out, toJson(model));
+      else await replaceFile(out, toJson(model));
       effects.say(model.verdict.words);
     });
-}
-
-/** Writes one result file that the person named. */
-export function writeResult(file: string, content: string): void {
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    throw outputError(
-      'cannot-write',
-      {
-        what: `'${file}' cannot be written (${(error as NodeJS.ErrnoException).code})`,
-        fix: 'check the path of --out',
-      },
-      error,
-    );
-  }
 }

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Effects } from '../effects.js';
 import { requireInputs, resolveConfig, type SharedOptions, withInputs } from '../options.js';
@@ -26,12 +27,16 @@ Examples:
       const config = resolveConfig(options, exports);
       requireInputs(config, 'features');
       const { exportFeatures } = await import('../../pipeline/index.js');
-      await exportFeatures(runSettings(config, options, effects), {
-        format: options.as,
-        file: out,
-        definitions: options.definitions === true,
-        json: options.json === true,
-        print: effects.out,
-      });
+      const writable = out === undefined ? [] : [dirname(resolve(out))];
+      await exportFeatures(
+        { ...runSettings(config, options, effects), writable },
+        {
+          format: options.as,
+          file: out,
+          definitions: options.definitions === true,
+          json: options.json === true,
+          print: effects.out,
+        },
+      );
     });
 }

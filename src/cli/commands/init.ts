@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { toJson, usageError } from '../../base/index.js';
+import { replaceFile, toJson, usageError } from '../../base/index.js';
 import type { Effects } from '../effects.js';
 import { CONFIG_FILE, resolveConfig, type SharedOptions, withInputs } from '../options.js';
 import { runSettings } from '../settings.js';
-import { writeResult } from './discover.js';
 
 const SCHEMA_FILE = 'kindred.schema.json';
 
@@ -30,8 +29,8 @@ export function registerInit(program: Command, effects: Effects): void {
       const text = await suggestConfig(
         exports.length > 0 ? runSettings(config, options, effects) : undefined,
       );
-      writeResult(CONFIG_FILE, `# yaml-language-server: $schema=./${SCHEMA_FILE}\n${text}`);
-      writeResult(SCHEMA_FILE, toJson(configJsonSchema()));
+      await replaceFile(CONFIG_FILE, `# yaml-language-server: $schema=./${SCHEMA_FILE}\n${text}`);
+      await replaceFile(SCHEMA_FILE, toJson(configJsonSchema()));
       if (options.json) effects.out(toJson({ config: CONFIG_FILE, schema: SCHEMA_FILE }));
       effects.say(`wrote ${CONFIG_FILE} and ${SCHEMA_FILE} (its schema, for your editor); next: kindred run`);
     });
