@@ -123,6 +123,27 @@ function configText(
   return `${reasons}${stringify(document)}`;
 }
 
+/** Files of one kind share a paragraph: an archive may hold thousands. */
+function filesInWords(files: Inspection['files']): string[] {
+  const kinds = new Map<string, Inspection['files']>();
+  for (const file of files) {
+    const kind = `${file.vendor}, ${file.form} (${file.format})`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), file]);
+  }
+  return [...kinds].flatMap(([kind, alike]) => {
+    const [first] = alike;
+    const last = alike.at(-1)!;
+    const records = alike.reduce((sum, file) => sum + file.records, 0);
+    const rejected = alike.reduce((sum, file) => sum + file.rejected, 0);
+    const names = alike.length === 1 ? first!.name : `${alike.length} files, ${first!.name} to ${last.name}`;
+    return [
+      `  ${kind}: ${names}`,
+      `    sure to ${Math.round(100 * first!.score)} %: ${first!.reasons.join(', ')}`,
+      `    ${records} records, ${rejected} rejected`,
+    ];
+  });
+}
+
 function identityInWords({
   ids,
   merged,
@@ -141,11 +162,7 @@ function inWords(inspection: Inspection): string {
   const { files, rows, users, events, first, last, quality, proposal, config } = inspection;
   const lines = [
     'Files',
-    ...files.flatMap((file) => [
-      `  ${file.name}`,
-      `    ${file.vendor}, ${file.form} (${file.format}), sure to ${Math.round(100 * file.score)} %: ${file.reasons.join(', ')}`,
-      `    ${file.records} records, ${file.rejected} rejected`,
-    ]),
+    ...filesInWords(files),
     '',
     'Rows',
     `  ${rows.in} in = ${rows.kept} kept + ${rows.duplicates} duplicates + ${rows.rejected} rejected`,
