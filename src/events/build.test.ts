@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../base/index.js';
 import { sql } from '../engines/index.js';
+import { withEngine } from '../engines/testing/with-engine.js';
 import { buildEvents } from './build.js';
 import { at, build, T0 } from './testing/built.js';
-import { createRaw, withEngine } from './testing/raw.js';
+import { createRaw } from './testing/raw.js';
 
 const DAY = 86_400_000;
 

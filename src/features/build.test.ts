@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../base/index.js';
 import { type Engine, Sql, sql } from '../engines/index.js';
+import { withEngine } from '../engines/testing/with-engine.js';
 import { buildFeatures, type EventFeatures, type FeatureOptions, featureColumn } from './index.js';
 import { plainFeatures } from './testing/plain.js';
-import { createEvents, type WorldEvent, withEngine } from './testing/world.js';
+import { createEvents, type WorldEvent } from './testing/world.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -5,8 +5,9 @@ import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../base/index.js';
 import { sql } from '../engines/index.js';
+import { withEngine } from '../engines/testing/with-engine.js';
 import { buildFeatures, featuresArrow, featuresCsv, writeFeaturesParquet } from './index.js';
-import { createEvents, type WorldEvent, withEngine } from './testing/world.js';
+import { createEvents, type WorldEvent } from './testing/world.js';
 
 const HOUR = 3_600_000;
 const world: WorldEvent[] = [

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { duckdbDialect, sql } from '../engines/index.js';
+import { withEngine } from '../engines/testing/with-engine.js';
 import { localClock, toLocalMs, zoneOffsets } from './local-time.js';
-import { withEngine } from './testing/world.js';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Engine, sql } from '../engines/index.js';
+import { withEngine } from '../engines/testing/with-engine.js';
 import { buildSessions, SESSION_DEFAULTS, type SessionOptions, withSessionStart } from './index.js';
-import { withEngine } from './testing/engine.js';
 import { type PlainEvent, plainSessions } from './testing/plain.js';
 
 const MINUTE = 60_000;

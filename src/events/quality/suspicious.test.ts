@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Engine, sql } from '../../engines/index.js';
-import { withEngine } from '../testing/raw.js';
+import { withEngine } from '../../engines/testing/with-engine.js';
 import { findSuspicious, hoursStatement } from './suspicious.js';
 
 const HOUR = 3_600_000;

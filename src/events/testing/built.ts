@@ -1,7 +1,8 @@
 import { silentLog } from '../../base/index.js';
 import { type Engine, sql } from '../../engines/index.js';
+import { withEngine } from '../../engines/testing/with-engine.js';
 import { buildEvents, type EventOptions } from '../build.js';
-import { createRaw, type RawRow, type RawWorld, withEngine } from './raw.js';
+import { createRaw, type RawRow, type RawWorld } from './raw.js';
 
 /** The moment that tests count from: Monday 2026-01-05, midnight. */
 export const T0 = Date.UTC(2026, 0, 5);

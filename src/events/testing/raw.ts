@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Engine, openDuckdb, sql } from '../../engines/index.js';
+import { type Engine, sql } from '../../engines/index.js';
 import { type LoadResult, VENDORS, type Vendor } from '../../sources/index.js';
 
 /** A row of `raw_events` as a test writes it; what is left out is absent. */
@@ -28,18 +25,6 @@ export interface RawWorld {
   traits?: { id: string; updated: number; values: (string | null)[] }[];
   properties?: string[];
   traitNames?: string[];
-}
-
-/** Runs `body` on an engine of its own. */
-export async function withEngine<T>(body: (engine: Engine) => Promise<T>, threads = 2): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), 'kindred-events-'));
-  const engine = await openDuckdb({ threads, memoryBytes: 1e9, spillDirectory: directory });
-  try {
-    return await body(engine);
-  } finally {
-    await engine.close();
-    rmSync(directory, { recursive: true, force: true });
-  }
 }
 
 /** Creates the raw tables as loading would, and says what loading would. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../base/index.js';
-import { createEvents, type WorldEvent, withEngine } from '../testing/world.js';
+import { withEngine } from '../../engines/testing/with-engine.js';
+import { createEvents, type WorldEvent } from '../testing/world.js';
 import { stratifiedPhi } from './association.js';
 import { proposeActivation, proposeOnboarding } from './index.js';
 

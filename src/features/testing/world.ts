@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { compareText } from '../../base/index.js';
-import { type Engine, openDuckdb } from '../../engines/index.js';
+import type { Engine } from '../../engines/index.js';
 import type { EventTable } from '../../events/index.js';
 
 /** An event as a test writes it. */
@@ -12,18 +9,6 @@ export interface WorldEvent {
   t: number;
   /** Vendor session. */
   session?: number;
-}
-
-/** Runs `body` on an engine of its own. */
-export async function withEngine<T>(body: (engine: Engine) => Promise<T>, threads = 2): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), 'kindred-features-'));
-  const engine = await openDuckdb({ threads, memoryBytes: 1e9, spillDirectory: directory });
-  try {
-    return await body(engine);
-  } finally {
-    await engine.close();
-    rmSync(directory, { recursive: true, force: true });
-  }
 }
 
 /** Creates the canonical tables of a world. */
