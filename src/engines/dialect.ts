@@ -33,6 +33,6 @@ export interface Dialect {
   parameter(json: Sql, key: string): Sql;
   /** A text that is equal for two such arrays with the same parameters in any order; NULL when it is no such array. */
   parameterSet(json: Sql): Sql;
-  /** A 64-bit hash of a text as BIGINT; equal texts give equal hashes within one engine. */
-  hash64(expression: Sql): Sql;
+  /** A hash of one or more values as BIGINT, at least 63 bits; equal values give equal hashes within one engine. */
+  hash64(...expressions: Sql[]): Sql;
 }

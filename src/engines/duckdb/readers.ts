@@ -94,7 +94,7 @@ export function readJsonTexts(from: Sql, values: readonly WantedValue<readonly s
   const kept = [sql`file`, sql`n`, sql`record`];
   const paths = join(values.map(({ at }) => duckdbDialect.text(jsonPath(at))));
   const picked = values.map(({ name }, i) => sql`"values"[${i + 1}] AS ${duckdbDialect.ident(name)}`);
-  return sql`(SELECT ${join([...kept, ...picked])} FROM (SELECT ${join(kept)}, TRY(json_extract_string(record, [${paths}])) AS "values" FROM ${from}))`;
+  return sql`(SELECT ${join([...kept, ...picked])} FROM (SELECT ${join(kept)}, CASE WHEN json_valid(record) THEN json_extract_string(record, [${paths}]) END AS "values" FROM ${from}))`;
 }
 
 /** Why a JSON text is no record: `malformed_json` or `not_an_object`; NULL when it is an object. */

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.js';
-import { Sql, sql } from '../sql.js';
+import { join, Sql, sql } from '../sql.js';
 
 /**
  * Spark SQL's text for every fragment. Session settings assumed: `spark.sql.session.timeZone = UTC`,
@@ -21,7 +21,7 @@ export const sparkDialect: Dialect = {
   parameter: (json, key) =>
     sql`try_element_at(transform(filter(${parameters(json)}, x -> x.key = ${sparkDialect.text(key)}), x -> coalesce(x.value.string_value, x.value.int_value, x.value.float_value, x.value.double_value)), 1)`,
   parameterSet: (json) => sql`to_json(array_sort(${parameters(json)}))`,
-  hash64: (x) => sql`xxhash64(${x})`,
+  hash64: (...values) => sql`xxhash64(${join(values)})`,
 };
 
 /** Timestamp whose UTC fields are the local wall clock. */

@@ -39,7 +39,7 @@ function tableHead(name: string, sample: Buffer, complete: boolean, shape: Table
 }
 
 function jsonHead(name: string, sample: Buffer, complete: boolean, first: '{' | '['): FileHead {
-  const format = jsonFormat(sample, complete, first);
+  const format = jsonFormat(sample, first);
   const texts: string[] = [];
   const path: readonly ValueStep[] = first === '[' ? [ELEMENT] : [];
   const cutter = new JsonValueCutter(path, ({ text }) => {
@@ -63,10 +63,10 @@ function jsonHead(name: string, sample: Buffer, complete: boolean, first: '{' | 
 const LINES_LOOKED_AT = 20;
 
 /** One value a line, an array, or values of another layout. */
-function jsonFormat(sample: Buffer, complete: boolean, first: '{' | '['): FileFormat {
+function jsonFormat(sample: Buffer, first: '{' | '['): FileFormat {
   if (first === '[') return 'json-array';
   const lines = sample.toString('utf8').trim().split('\n', LINES_LOOKED_AT);
-  if (lines.length === 1) return complete && objectOf(lines[0]!) === undefined ? 'ndjson' : 'json-object';
+  if (lines.length === 1) return 'json-object';
   return lines.some((line) => objectOf(line) !== undefined) ? 'ndjson' : 'json-object';
 }
 

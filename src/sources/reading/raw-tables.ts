@@ -3,9 +3,6 @@ import { VENDORS } from '../raw.js';
 import type { FileRole, RawColumns, RawTraits, Selection, SourceOptions, Vendor } from '../source.js';
 import { withSteps } from '../steps.js';
 
-/** Between the pieces of a duplicate key; no export has it in an id or a name. */
-const SEPARATOR = '\u001f';
-
 /** Creates the tables of `raw.ts`, empty. */
 export async function createRawTables(engine: Engine, options: SourceOptions): Promise<void> {
   const texts = (prefix: string, names: readonly string[]) =>
@@ -97,15 +94,16 @@ export function traitsOfEvents(dialect: Dialect, selection: Selection, traits: R
     WHERE reason IS NULL AND id IS NOT NULL AND (${any}) GROUP BY ${join([sql`file`, sql`id`, ...values])}`;
 }
 
-/** Two hashes of the pieces of a duplicate key, 128 bits together; both 0 when there is no key. */
+/** Two hashes of the pieces of a duplicate key, over 120 bits together; both 0 when there is no key. */
 function keyHashes(dialect: Dialect, pieces: readonly Sql[]): [Sql, Sql] {
   if (pieces.length === 0) return [sql`CAST(0 AS BIGINT) AS k1`, sql`CAST(0 AS BIGINT) AS k2`];
-  const separator = dialect.text(SEPARATOR);
-  const key = pieces
-    .map((piece) => sql`(${piece})`)
-    .reduce((whole, piece) => sql`${whole} || ${separator} || ${piece}`);
-  const hash = (text: Sql) => sql`CASE WHEN ${key} IS NULL THEN 0 ELSE ${dialect.hash64(text)} END`;
-  return [sql`${hash(key)} AS k1`, sql`${hash(sql`${separator} || ${key}`)} AS k2`];
+  const missing = join(
+    pieces.map((piece) => sql`(${piece}) IS NULL`),
+    ' OR ',
+  );
+  // The second hash takes the pieces in another order and with one more, so that the two are independent.
+  const hash = (...values: Sql[]) => sql`CASE WHEN ${missing} THEN 0 ELSE ${dialect.hash64(...values)} END`;
+  return [sql`${hash(...pieces)} AS k1`, sql`${hash(dialect.text('k2'), ...pieces.toReversed())} AS k2`];
 }
 
 function rejection(selection: Selection): Sql {

@@ -70,15 +70,14 @@ async function recognise(
  */
 function withoutStrayTables(files: RecognisedFile[], skipped: SkippedFile[]): RecognisedFile[] {
   const isStray = (file: RecognisedFile) => !file.file.named && file.recognition.source.vendor === 'generic';
-  const vendors = files.filter((file) => !isStray(file));
-  if (vendors.length === 0) return files;
+  if (files.every((file) => file.recognition.source.vendor === 'generic')) return files;
   for (const { file } of files.filter(isStray)) {
     skipped.push({
       name: file.name,
       why: 'a table of unknown origin beside recognised exports; name it to include it',
     });
   }
-  return vendors;
+  return files.filter((file) => !isStray(file));
 }
 
 /** Without files whose rows all come again in a better one. */
