@@ -7,11 +7,11 @@ import { pairSeparations } from './separation.js';
 import { whiten } from './whiten.js';
 
 /** A pair of clusters with a density between them above this share of the lower peak has no gap. */
-export const LARGEST_VALLEY = 0.75;
+export const LARGEST_VALLEY = 0.85;
+/** What `sureValley` must stay below to say that there are groups at all. */
+export const SURE_VALLEY = 0.8;
 /** Bootstrap Jaccard from which a cluster counts as stable (Hennig 2008). */
 export const STABLE_JACCARD = 0.75;
-/** Asked of every cluster when stability votes on their number: a number that is just stable enough over-splits. */
-const VOTE_JACCARD = 0.8;
 
 const RESAMPLES = 10;
 const RESAMPLE_ROWS = 2000;
@@ -62,16 +62,27 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
     const bic = fit.logLikelihood - (parameters * Math.log(rows)) / (2 * rows);
     const smallestShare = Math.min(...sizes) / rows;
     if (k === 1) {
-      return { k, bic, silhouette: null, valley: null, stability: null, weakestJaccard: null, smallestShare };
+      return {
+        k,
+        bic,
+        silhouette: null,
+        valley: null,
+        sureValley: null,
+        stability: null,
+        weakestJaccard: null,
+        smallestShare,
+      };
     }
     const white = whiten(points, fit.covariance);
-    const valley = pairSeparations(white, labels, k).reduce((worst, pair) => Math.max(worst, pair.valley), 0);
+    const pairs = pairSeparations(white, labels, k);
+    const worst = (of: 'valley' | 'sureValley') => pairs.reduce((most, pair) => Math.max(most, pair[of]), 0);
     const { rand, jaccard } = stabilityOf(points, labels, k, refits);
     return {
       k,
       bic,
       silhouette: meanSilhouette(white, labels, k),
-      valley,
+      valley: worst('valley'),
+      sureValley: worst('sureValley'),
       stability: rand,
       weakestJaccard: Math.min(...jaccard),
       smallestShare,
@@ -85,7 +96,7 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
  */
 export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurve {
   const separation = lastWhere(points, (p) => p.valley !== null && p.valley <= LARGEST_VALLEY);
-  const stability = lastWhere(points, (p) => p.weakestJaccard !== null && p.weakestJaccard >= VOTE_JACCARD);
+  const stability = lastWhere(points, (p) => p.weakestJaccard !== null && p.weakestJaccard >= STABLE_JACCARD);
   const fit = elbow(points);
   const votes = [
     { rule: 'separation', k: separation },
@@ -120,7 +131,7 @@ function lastWhere(points: readonly KCurvePoint[], holds: (p: KCurvePoint) => bo
   return last;
 }
 
-/** Where the gain in fit falls most: the largest ratio of a gain to the larger of the next two. */
+/** Where the gain in fit falls most: the largest ratio of a gain to the largest of the next three. */
 function elbow(points: readonly KCurvePoint[]): number {
   const gain = (i: number) => (i < points.length ? points[i]!.bic - points[i - 1]!.bic : 0);
   const whole = Math.max(...points.map((p) => p.bic)) - points[0]!.bic;
@@ -129,7 +140,7 @@ function elbow(points: readonly KCurvePoint[]): number {
   let best = 1;
   let largest = 0;
   for (let i = 1; i < points.length - 1; i++) {
-    const ratio = gain(i) / Math.max(floor, gain(i + 1), gain(i + 2));
+    const ratio = gain(i) / Math.max(floor, gain(i + 1), gain(i + 2), gain(i + 3));
     if (ratio > largest) {
       largest = ratio;
       best = points[i]!.k;

@@ -102,7 +102,7 @@ export async function discover(
   const ordered = inCanonicalOrder(refined, howMuch, points.cols);
   const metric = discriminantMetric(ordered, points.cols);
   const { jaccard } = stabilityOf(sample, mixtureLabels(sample, ordered), k, refits);
-  const separated = kCurve.votes.some((v) => v.rule === 'separation' && v.k > 1);
+  const separated = kCurve.points.some((p) => p.sureValley !== null && p.sureValley < 1);
   const together = separated ? dependence(table, fitted, random.fork('dependence')) : null;
   const coordinates = toMetric(everyone, metric);
   const model = modelOf(table, options, representation, metric, ordered);

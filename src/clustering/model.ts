@@ -133,9 +133,11 @@ export interface KCurvePoint {
   silhouette: number | null;
   /**
    * Density between the two worst separated clusters, over that at the lower of their two peaks: 0 is a clean gap,
-   * 1 is no gap.
+   * 1 is no gap. One standard error is given in favour of no gap.
    */
   valley: number | null;
+  /** The same with more doubt: what is needed to say that there are groups at all. */
+  sureValley: number | null;
   /** Mean adjusted Rand index with bootstrap refits. */
   stability: number | null;
   /** Bootstrap Jaccard of the least stable cluster. */

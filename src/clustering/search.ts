@@ -9,26 +9,28 @@ export interface Effort {
   blockWeights: readonly number[];
   /** k-means restarts in each space. */
   restarts: number;
-  /** Steps before starts are compared, starts that go on, and steps for those. */
-  firstSteps: number;
-  finalists: number;
-  lastSteps: number;
+  /** Successive halving: all starts run for `steps`, the `keep` most likely go on to the next round. */
+  rounds: readonly { steps: number; keep: number }[];
 }
 
 export const THOROUGH: Effort = {
   blockWeights: [0, 0.25, 0.5, 0.75, 1],
   restarts: 4,
-  firstSteps: 12,
-  finalists: 3,
-  lastSteps: 150,
+  rounds: [
+    { steps: 3, keep: 8 },
+    { steps: 10, keep: 3 },
+    { steps: 150, keep: 1 },
+  ],
 };
 /** For refits on resamples, of which there are many. */
 export const QUICK: Effort = {
   blockWeights: [0.2, 0.8],
   restarts: 1,
-  firstSteps: 8,
-  finalists: 2,
-  lastSteps: 40,
+  rounds: [
+    { steps: 2, keep: 4 },
+    { steps: 8, keep: 2 },
+    { steps: 40, keep: 1 },
+  ],
 };
 
 /** The best mixture found for each number of clusters from 1 to `largest`. */
@@ -59,16 +61,16 @@ export function searchMixtures(
   return found;
 }
 
-/** Short runs from every start, long runs from the most likely. */
+/** The most likely end of the starts. */
 function best(points: Matrix, starts: Mixture[], moments: Moments, effort: Effort): Mixture {
-  const short = starts.map((start) => fitMixture(points, start, moments, { iterations: effort.firstSteps }));
-  short.sort((a, b) => b.logLikelihood - a.logLikelihood);
-  let winner: Mixture | undefined;
-  for (const start of short.slice(0, effort.finalists)) {
-    const fit = fitMixture(points, start, moments, { iterations: effort.lastSteps });
-    if (!winner || fit.logLikelihood > winner.logLikelihood) winner = fit;
+  let running = starts;
+  for (const { steps, keep } of effort.rounds) {
+    running = running
+      .map((start) => fitMixture(points, start, moments, { iterations: steps }))
+      .sort((a, b) => b.logLikelihood - a.logLikelihood)
+      .slice(0, keep);
   }
-  return winner!;
+  return running[0]!;
 }
 
 function single(points: Matrix, moments: Moments): Mixture {
@@ -80,7 +82,8 @@ function single(points: Matrix, moments: Moments): Mixture {
 function startSpaces(points: Matrix, howMuch: number, moments: Moments, effort: Effort): Matrix[] {
   const { rows, cols, data } = points;
   const what = cols - howMuch;
-  if (howMuch === 0 || what === 0) return [points];
+  // One block needs no weighing, but is worth as many starts.
+  if (howMuch === 0 || what === 0) return effort.blockWeights.map(() => points);
   const sum = (from: number, to: number) => moments.variance.subarray(from, to).reduce((a, b) => a + b, 0);
   const variance = [sum(0, howMuch), sum(howMuch, cols)];
   return effort.blockWeights.map((share) => {

@@ -4,15 +4,18 @@ import type { Matrix } from '../numeric/index.js';
 export interface PairSeparation {
   a: number;
   b: number;
-  /** Density at the lowest point between the two, over the lower of the two peaks; 1 when there is no valley. */
+  /**
+   * Density at the lowest point between the two, over the lower of the two peaks, with one standard error in favour of
+   * "no gap", so that a hole among a few rows does not pass for one; 1 when there is no valley.
+   */
   valley: number;
+  /** The same with two standard errors in favour of "no gap": below 1 only where a gap is beyond doubt. */
+  sureValley: number;
 }
 
 /** Kernel width, in standard deviations within clusters. */
 const BANDWIDTH = 0.3;
 const STEPS = 120;
-/** Standard errors given in favour of "no gap", so that a hole among a few rows does not pass for one. */
-const DOUBT = 1.5;
 
 /**
  * For each pair of clusters, whether there is a gap between them: the density of their rows along the line through
@@ -42,7 +45,7 @@ export function pairSeparations(white: Matrix, labels: Int32Array, k: number): P
       }
       length = Math.sqrt(length);
       if (!(length > 0)) {
-        pairs.push({ a, b, valley: 1 });
+        pairs.push({ a, b, valley: 1, sureValley: 1 });
         continue;
       }
       const along = (i: number) => {
@@ -50,14 +53,14 @@ export function pairSeparations(white: Matrix, labels: Int32Array, k: number): P
         for (let t = 0; t < cols; t++) s += axis[t]! * (data[i * cols + t]! - means[a * cols + t]!);
         return s / length;
       };
-      pairs.push({ a, b, valley: valley(members[a]!.map(along), members[b]!.map(along), length) });
+      pairs.push({ a, b, ...valleys(members[a]!.map(along), members[b]!.map(along), length) });
     }
   }
   return pairs;
 }
 
 /** Positions on the line from 0 (centre of the first) to `length` (centre of the second). */
-function valley(first: number[], second: number[], length: number): number {
+function valleys(first: number[], second: number[], length: number): { valley: number; sureValley: number } {
   const from = -1;
   const step = (length + 2) / STEPS;
   const histogram = new Float64Array(STEPS + 1);
@@ -81,9 +84,12 @@ function valley(first: number[], second: number[], length: number): number {
   let lowest = Number.POSITIVE_INFINITY;
   for (let i = left; i <= right; i++) lowest = Math.min(lowest, density[i]!);
   const peak = Math.min(density[left]!, density[right]!);
-  const surePeak = peak - DOUBT * standardError(peak);
-  const sureValley = lowest + DOUBT * standardError(lowest);
-  return surePeak > sureValley ? sureValley / surePeak : 1;
+  const ratio = (doubt: number) => {
+    const surePeak = peak - doubt * standardError(peak);
+    const sureLowest = lowest + doubt * standardError(lowest);
+    return surePeak > sureLowest ? sureLowest / surePeak : 1;
+  };
+  return { valley: ratio(1), sureValley: ratio(2) };
 }
 
 /** Of a sum of `exp(-z^2 / 2)` over rows: its variance is that of a Poisson sum, `sum / sqrt(2)`. */

@@ -1,4 +1,4 @@
-import { STABLE_JACCARD } from './choose-k.js';
+import { STABLE_JACCARD, SURE_VALLEY } from './choose-k.js';
 import { LEAST_DEPENDENCE } from './dependence.js';
 import type { KCurve, Verdict, VerdictTest } from './model.js';
 
@@ -15,7 +15,10 @@ export function verdictOf(
   if (reason !== null) {
     return { verdict: 'no groups', words: `No groups: ${reason}.`, tests: testsWithout(reason) };
   }
-  const separated = curve.votes.find((v) => v.rule === 'separation')?.k ?? 1;
+  const separated = curve.points.reduce(
+    (most, p) => (p.sureValley !== null && p.sureValley <= SURE_VALLEY ? p.k : most),
+    1,
+  );
   const gap = curve.points.find((p) => p.k === k)?.valley ?? null;
   const weakest = k > 1 ? Math.min(...Array.from(evidence.jaccard)) : null;
   const tests: VerdictTest[] = [

@@ -83,8 +83,23 @@ function contrastOf(
     effect: { measure: 'cliffs-delta', value: delta.value, low, high },
     persona,
     others,
-    words: `${title}: ${formatValue(persona.median, unit)} against ${formatValue(others.median, unit)} for everyone else`,
+    words: inWords(title, unit, persona, others, delta.value),
   };
+}
+
+/** Medians where they differ to the reader, else quartiles, else how often one is above the other. */
+function inWords(title: string, unit: string, persona: Spread, others: Spread, delta: number): string {
+  const said = (value: number | null) => formatValue(value ?? 0, unit);
+  if (said(persona.median) !== said(others.median)) {
+    return `${title}: ${said(persona.median)} against ${said(others.median)} for everyone else`;
+  }
+  const edge = delta > 0 ? 'p75' : 'p25';
+  if (said(persona[edge]) !== said(others[edge])) {
+    const quarter = delta > 0 ? 'a quarter have at least' : 'a quarter have at most';
+    return `${title}: ${quarter} ${said(persona[edge])}, for everyone else ${said(others[edge])}`;
+  }
+  const ahead = Math.round(50 + 50 * Math.abs(delta));
+  return `${title}: ${delta > 0 ? 'higher' : 'lower'} than that of another user ${ahead} times in 100, half of the ties counted`;
 }
 
 function spreadsOf(values: Float64Array, censored: Uint8Array | null, labels: Int32Array, k: number) {

@@ -114,6 +114,7 @@ const kCurve = z.object({
       bic: z.number(),
       silhouette: nullable,
       valley: nullable,
+      sureValley: nullable,
       stability: nullable,
       weakestJaccard: nullable,
       smallestShare: share,

@@ -29,11 +29,18 @@ export function summarise(
   return sentences.join(' ');
 }
 
-/** One feature per kind of statement: those that say nearly the same have titles that start alike. */
+const KINDS = [
+  /active_day|recency/,
+  /session|minutes|events_per/,
+  /breadth|distinct|entropy|adoption/,
+  /onboard|activated|time_to/,
+];
+
+/** One feature per kind of statement. */
 function distinct(contrasts: readonly Contrast[]): Contrast[] {
   const seen = new Set<string>();
   return contrasts.filter((c) => {
-    const kind = c.feature.split('_')[0]!;
+    const kind = KINDS.find((k) => k.test(c.feature))?.source ?? c.feature;
     if (seen.has(kind)) return false;
     seen.add(kind);
     return true;

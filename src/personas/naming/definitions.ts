@@ -82,6 +82,7 @@ export const DEFINITIONS: readonly NameDefinition[] = [
     name: 'Casual Users',
     meaning: 'active less often than most, with light sessions, but not gone',
     when: [
+      value('active_days', { gte: 2 }),
       percentile('active_day_rate', { gte: 0.12 }),
       percentile('active_day_rate', { lt: 0.5 }),
       percentile('events_per_session', { lt: 0.6 }),
@@ -117,9 +118,9 @@ export const DEFINITIONS: readonly NameDefinition[] = [
     meaning: 'seen on a single day, and not since',
     when: [
       value('active_days', { lt: 1.5 }),
-      percentile('active_day_rate', { lt: 0.4 }),
-      percentile('breadth', { lt: 0.5 }),
-      percentile('recency_days', { gte: 0.4 }),
+      percentile('active_day_rate', { lt: 0.55 }),
+      percentile('active_days', { lt: 0.55 }),
+      percentile('recency_days', { gte: 0.35 }),
     ],
   },
   {

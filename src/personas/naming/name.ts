@@ -19,8 +19,11 @@ export interface Named {
 /** A definition wins from this score on, and by this margin over the next. */
 const LEAST_SCORE = 0.65;
 const LEAST_MARGIN = 0.1;
-/** Cliff's delta between a small (0.15) and a medium effect (0.33; Romano et al. 2006). */
-const LEAST_DELTA = 0.2;
+/** Cliff's delta that the features of a definition must reach for some persona, on average: a medium effect is 0.33. */
+const LEAST_STRENGTH = 0.4;
+/** Cohen's h from which what people do makes the better name (0.8 is large), unless how much is as telling. */
+const TELLING_H = 0.8;
+const TELLING_DELTA = 0.5;
 
 /**
  * Gives every persona a unique name and id: a definition where one fits by a margin, else a description from its
@@ -40,13 +43,14 @@ export function namePersonas(
     free,
   );
   const matches = matchDefinitions(scores, free);
+  const strength = strengths(personas);
   const wins = matches.map(
     (m, p) =>
       !alone &&
       m !== null &&
       m.score >= LEAST_SCORE &&
       m.margin >= LEAST_MARGIN &&
-      setsApart(m.definition, personas[p]!.contrasts),
+      suits(m.definition, personas[p]!, strength),
   );
   matches.forEach((match, p) => {
     if (!wins[p]) return;
@@ -71,10 +75,35 @@ export function namePersonas(
   });
 }
 
-/** Whether one of the features of a definition tells the persona from the others: a name must say what is special. */
-function setsApart(definition: NameDefinition, contrasts: readonly Contrast[]): boolean {
-  const asked = new Set(definition.when.map((c) => c.feature));
-  return contrasts.some((c) => asked.has(c.feature) && Math.abs(c.effect.value) >= LEAST_DELTA);
+/**
+ * Whether the features of a definition tell the personas from one another, and what this persona does is not much more
+ * special than how much it does it: a name must say what is special.
+ */
+function suits(
+  definition: NameDefinition,
+  persona: Nameable,
+  strength: ReadonlyMap<string, number>,
+): boolean {
+  const asked = [...new Set(definition.when.map((c) => c.feature))];
+  const known = asked.map((f) => strength.get(f)).filter((s) => s !== undefined);
+  const mean = known.reduce((a, b) => a + b, 0) / Math.max(1, known.length);
+  const own = persona.contrasts.reduce(
+    (most, c) => (asked.includes(c.feature) ? Math.max(most, Math.abs(c.effect.value)) : most),
+    0,
+  );
+  const doing = persona.events.reduce((most, e) => Math.max(most, e.effect.low), 0);
+  return mean >= LEAST_STRENGTH && !(doing >= TELLING_H && own < TELLING_DELTA);
+}
+
+/** The strongest contrast of any persona, by feature. */
+function strengths(personas: readonly Nameable[]): Map<string, number> {
+  const strongest = new Map<string, number>();
+  for (const { contrasts } of personas) {
+    for (const c of contrasts) {
+      strongest.set(c.feature, Math.max(strongest.get(c.feature) ?? 0, Math.abs(c.effect.value)));
+    }
+  }
+  return strongest;
 }
 
 function firstFree(candidates: readonly string[], taken: ReadonlySet<string>): string {
