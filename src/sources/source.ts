@@ -85,7 +85,7 @@ export interface RawColumns {
   linkA: Sql;
   linkB: Sql;
   /**
-   * The vendor's duplicate key as VARCHAR pieces: rows of one vendor with equal pieces are one stored event. A row with
+   * The vendor's duplicate key as pieces of any type: rows of one vendor with equal pieces are one stored event. A row with
    * any NULL piece is never a duplicate. No pieces: the format has no key.
    */
   duplicateKey: readonly Sql[];

@@ -61,7 +61,7 @@ export function mixpanelEvents(
     // Whole seconds, so that exports of the same rows in seconds and in milliseconds agree.
     duplicateKey: [
       event,
-      fields.step('second', sql`CAST(${dialect.divide(utc, sql`1000`)} AS VARCHAR)`),
+      dialect.divide(utc, sql`1000`),
       coalesce(distinctId, userId, deviceId),
       filled(own('$insert_id')),
     ],
