@@ -19,6 +19,7 @@ export {
   propertiesOf,
   traitsOf,
 } from './definition.js';
+export { type ExperimentInput, experimentFrom, type MetricInput, metricFrom } from './from-config.js';
 export { type PlanArtifact, type PlanRow, planJsonSchema, planSchema } from './planning/artifact.js';
 export type { PlanDefinition } from './planning/definition.js';
 export { planExperiment, planFrom } from './planning/plan.js';

@@ -1,3 +1,4 @@
+import { normal } from '../../distributions/index.js';
 import { betaInterval, compareRates } from '../bayesian/beta-binomial.js';
 import { chanceToWinFromInterval, expectedLosses, liftPosterior } from '../bayesian/lift-posterior.js';
 import type { Estimable } from '../common/estimable.js';
@@ -325,7 +326,15 @@ function groupSequential({ inputs }: Vector): Record<string, unknown> {
       ? spending.pocock
       : spending.power(Number(/t\^(\d+)/.exec(text)?.[1] ?? inputs.power ?? 2));
   const bounds = groupSequentialBounds(times, { alpha: inputs.alpha ?? 0.05, sides, spend });
-  return { bounds, z: bounds, z_bounds: bounds, upper: bounds };
+  const adjusted = bounds.map((z) => sides * normal.sf(z));
+  return {
+    bounds,
+    z: bounds,
+    z_bounds: bounds,
+    upper: bounds,
+    adjusted_alpha: adjusted,
+    adjusted_alphas: adjusted,
+  };
 }
 
 export const bayesian: Adapter = (vector) => {
