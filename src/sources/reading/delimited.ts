@@ -176,11 +176,13 @@ function closingQuote(buffer: Buffer, from: number): number {
 }
 
 function trimNewline(bytes: Buffer): Buffer {
-  return bytes.at(-1) === NEWLINE ? bytes.subarray(0, -1) : bytes;
+  const last = bytes.length - 1;
+  return bytes[last] === NEWLINE ? bytes.subarray(0, last) : bytes;
 }
 
 function trimReturn(bytes: Buffer): Buffer {
-  return bytes.at(-1) === RETURN ? bytes.subarray(0, -1) : bytes;
+  const last = bytes.length - 1;
+  return bytes[last] === RETURN ? bytes.subarray(0, last) : bytes;
 }
 
 function isAllBlank(bytes: Buffer): boolean {

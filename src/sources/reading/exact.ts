@@ -14,9 +14,12 @@ const BATCH_BYTES = 32_000_000;
 /** Which records of a file to read: all, or those with these numbers (from 0, ascending). */
 export type Wanted = 'all' | ArrayLike<number>;
 
-/** A record that waits for the engine's judgement. */
-interface Suspect extends PlacedRecord {
-  file: number;
+/** Records that wait for the engine's judgement, column by column. */
+interface Batch {
+  files: number[];
+  lines: number[];
+  /** The text of a JSON record, the fields of a row. */
+  records: (string | readonly string[])[];
 }
 
 /**
@@ -28,7 +31,7 @@ export class ExactReader {
   readonly #engine: Engine;
   readonly #like: RecognisedFile;
   readonly #rejects: RejectLog;
-  #batch: Suspect[] = [];
+  #batch: Batch = { files: [], lines: [], records: [] };
   #batchBytes = 0;
 
   /** `like`: any file of the group. */
@@ -66,14 +69,14 @@ export class ExactReader {
 
   /** Has the engine judge what waits. To be called after the last file. */
   async flush(): Promise<void> {
-    if (this.#batch.length > 0) await this.#judge(this.#batch);
-    this.#batch = [];
+    if (this.#batch.files.length > 0) await this.#judge(this.#batch);
+    this.#batch = { files: [], lines: [], records: [] };
     this.#batchBytes = 0;
     await this.#rejects.flush(this.#engine);
   }
 
   get #isFull(): boolean {
-    const waiting = this.#batch.length + this.#rejects.waiting;
+    const waiting = this.#batch.files.length + this.#rejects.waiting;
     return waiting >= BATCH_RECORDS || this.#batchBytes >= BATCH_BYTES;
   }
 
@@ -82,11 +85,20 @@ export class ExactReader {
       this.#rejects.add(file, record.line, record.problem, redact(record.raw));
       return;
     }
-    this.#batch.push({ ...record, file, raw: Buffer.from(record.raw) });
+    this.#batch.files.push(file);
+    this.#batch.lines.push(record.line);
+    this.#batch.records.push(record.fields ?? record.raw.toString('utf8'));
     this.#batchBytes += record.raw.length;
   }
 
-  async #judge(batch: readonly Suspect[]): Promise<void> {
+  /** A record about as it stands in the file, for its excerpt. */
+  #written(record: string | readonly string[]): Buffer {
+    const { delimiter } = this.#like.shape ?? {};
+    const text = typeof record === 'string' ? record : record.join(delimiter === 'blanks' ? ' ' : delimiter);
+    return Buffer.from(text);
+  }
+
+  async #judge(batch: Batch): Promise<void> {
     const engine = this.#engine;
     const { selection, recognition } = this.#like;
     await createSuspects(engine, this.#like, batch);
@@ -108,8 +120,8 @@ export class ExactReader {
     );
     for (let i = 0; i < refused.rows; i++) {
       const n = refused.n[i]!;
-      const { file, line, raw } = batch[n]!;
-      this.#rejects.add(file, line, problems?.get(n) ?? refused.reason[i]!, redact(raw));
+      const excerpt = redact(this.#written(batch.records[n]!));
+      this.#rejects.add(batch.files[n]!, batch.lines[n]!, problems?.get(n) ?? refused.reason[i]!, excerpt);
     }
     for (const table of [sql`suspects`, sql`suspect_texts`, sql`judged`]) {
       await engine.run(sql`DROP TABLE IF EXISTS ${table}`);
@@ -118,16 +130,11 @@ export class ExactReader {
 }
 
 /** The table `suspects`: a batch with its leaves, `file` and `n`, the position in the batch. */
-async function createSuspects(
-  engine: Engine,
-  like: RecognisedFile,
-  batch: readonly Suspect[],
-): Promise<void> {
-  const numbers = { file: Int32Array.from(batch, ({ file }) => file), n: Int32Array.from(batch.keys()) };
+async function createSuspects(engine: Engine, like: RecognisedFile, batch: Batch): Promise<void> {
+  const numbers = { file: Int32Array.from(batch.files), n: Int32Array.from(batch.files.keys()) };
   const { leaves } = like.selection;
   if (!like.shape) {
-    const texts = batch.map(({ raw }) => raw.toString('utf8'));
-    await engine.createTable('suspect_texts', { ...numbers, record: texts });
+    await engine.createTable('suspect_texts', { ...numbers, record: batch.records as string[] });
     const values = leaves.map(({ name, path }) => ({ name, at: path }));
     const read = readJsonTexts(sql`suspect_texts`, values);
     // As a table, so that the expressions over the leaves do not take the texts apart again and again.
@@ -137,7 +144,7 @@ async function createSuspects(
   const positions = new Map(like.shape.columns.map((name, i) => [name, i]));
   const columns = leaves.map(({ name, path }) => {
     const position = positions.get(path[0]!) ?? -1;
-    return [name, batch.map(({ fields }) => fields?.[position] || null)] as const;
+    return [name, batch.records.map((fields) => fields[position] || null)] as const;
   });
   await engine.createTable('suspects', { ...numbers, ...Object.fromEntries(columns) });
 }

@@ -13,7 +13,9 @@ export function redact(raw: Uint8Array): string {
   const text = Buffer.from(raw.subarray(0, 4 * MOST_CHARACTERS)).toString('utf8');
   const masked = /^\s*[{[]/.test(text) ? redactJson(text) : mask(text);
   const plain = masked.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
-  return plain.length > MOST_CHARACTERS ? `${[...plain.slice(0, MOST_CHARACTERS - 1)].join('')}…` : plain;
+  if (plain.length <= MOST_CHARACTERS) return plain;
+  // Not through the middle of a character.
+  return `${plain.slice(0, MOST_CHARACTERS - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** Strings before a colon are names of fields; everything else is masked, whether or not the text is JSON. */
