@@ -1,3 +1,4 @@
+import { tieDevices } from './ties.js';
 import { UnionFind } from './union-find.js';
 
 /** What the rows say about ids, over nodes 0 to `nodes - 1` (one per distinct id). -1 stands for "no id". */
@@ -64,6 +65,7 @@ export interface IdentityFacts {
 }
 
 export const DEPENDS_ON_TIME = -1;
+const UNDECIDED = -2;
 
 /**
  * Decides which ids are one person.
@@ -79,8 +81,7 @@ export function resolveIdentities(evidence: IdentityEvidence, limits: IdentityLi
   const isUser = markUsers(evidence);
   const sets = new UnionFind(evidence.nodes);
   const dissolved = uniteDeclared(evidence, isUser, sets, limits.maxIdsPerPerson);
-  const ties = collectTies(evidence, isUser, sets);
-  const { soleUser, firstUser, users } = summarise(evidence.nodes, ties);
+  const { soleUser, firstUser, users } = tieDevices(evidence, isUser, sets);
   const isKiosk = (root: number) => users[root]! > limits.maxUsersPerDevice;
 
   const personOf = new Int32Array(evidence.nodes);
@@ -92,33 +93,38 @@ export function resolveIdentities(evidence: IdentityEvidence, limits: IdentityLi
   }
 
   const { user, device, person, firstUserWins, personIsFinal } = evidence.rows;
+  const { isNobody } = evidence;
   const ownerOf = new Int32Array(user.length);
   const sharedVia = new Int32Array(user.length).fill(-1);
+  /** The owner of an anonymous combination as far as one of its ids tells. */
+  const ownerVia = (node: number, c: number): number => {
+    if (node < 0 || isNobody[node]) return UNDECIDED;
+    const root = sets.find(node);
+    if (isUser[node]) return root;
+    if (soleUser[root]! >= 0) return soleUser[root]!;
+    if (users[root]! < 2 || isKiosk(root)) return node === person[c] && personIsFinal[c] ? root : UNDECIDED;
+    if (firstUserWins[c]) return firstUser[root]!;
+    sharedVia[c] = root;
+    return DEPENDS_ON_TIME;
+  };
   for (let c = 0; c < user.length; c++) {
-    if (user[c]! >= 0 && !evidence.isNobody[user[c]!]) {
+    if (user[c]! >= 0 && !isNobody[user[c]!]) {
       ownerOf[c] = sets.find(user[c]!);
       continue;
     }
-    const carriers = [person[c]!, device[c]!].filter((node) => node >= 0);
-    const meaningful = carriers.filter((node) => !evidence.isNobody[node]);
-    // Nothing but texts for nobody: the row still has an owner, who is connected to no one.
-    let owner = sets.find(meaningful[0] ?? (user[c]! >= 0 ? user[c]! : carriers[0]!));
-    for (const node of meaningful) {
-      const root = sets.find(node);
-      if (isUser[node]) owner = root;
-      else if (soleUser[root]! >= 0) owner = soleUser[root]!;
-      else if (users[root]! > 1 && !isKiosk(root) && firstUserWins[c]) owner = firstUser[root]!;
-      else if (users[root]! > 1 && !isKiosk(root)) {
-        owner = DEPENDS_ON_TIME;
-        sharedVia[c] = root;
-      } else if (node === person[c]! && personIsFinal[c]) owner = root;
-      else continue;
-      break;
-    }
+    let owner = ownerVia(person[c]!, c);
+    if (owner === UNDECIDED) owner = ownerVia(device[c]!, c);
+    if (owner === UNDECIDED) owner = sets.find(anyId(isNobody, person[c]!, device[c]!, user[c]!));
     ownerOf[c] = owner;
   }
   const facts = count(evidence, personOf, users, limits, dissolved);
   return { personOf, ownerOf, sharedVia, setOf, isUser, facts };
+}
+
+/** The first id that means somebody. Where none does the row still has an owner, who is connected to no one. */
+function anyId(isNobody: Uint8Array, person: number, device: number, user: number): number {
+  for (const node of [person, device]) if (node >= 0 && !isNobody[node]) return node;
+  return user >= 0 ? user : person >= 0 ? person : device;
 }
 
 function markUsers({ nodes, isNobody, rows }: IdentityEvidence): Uint8Array {
@@ -144,64 +150,6 @@ function uniteDeclared(
   for (const size of sizes) if (size > maxIds) dissolved++;
   if (dissolved > 0) sets.dissolve((root) => sizes[root]! > maxIds);
   return dissolved;
-}
-
-/** An anonymous set was seen with a user's set. */
-interface Ties {
-  anonymous: number[];
-  user: number[];
-  firstMs: number[];
-}
-
-function collectTies({ isNobody, rows, links }: IdentityEvidence, isUser: Uint8Array, sets: UnionFind): Ties {
-  const ties: Ties = { anonymous: [], user: [], firstMs: [] };
-  const add = (anonymous: number, user: number, ms: number) => {
-    if (anonymous < 0 || user < 0 || isNobody[anonymous] || isUser[anonymous] || !isUser[user]) return;
-    ties.anonymous.push(sets.find(anonymous));
-    ties.user.push(sets.find(user));
-    ties.firstMs.push(ms);
-  };
-  for (let c = 0; c < rows.user.length; c++) {
-    add(rows.device[c]!, rows.user[c]!, rows.firstMs[c]!);
-    add(rows.person[c]!, rows.user[c]!, rows.firstMs[c]!);
-  }
-  for (let i = 0; i < links.a.length; i++) {
-    add(links.a[i]!, links.b[i]!, links.firstMs[i]!);
-    add(links.b[i]!, links.a[i]!, links.firstMs[i]!);
-  }
-  return ties;
-}
-
-/** Per anonymous root: its only user (-1: none or several), its first user (-1: none), and the number of users. */
-function summarise(nodes: number, ties: Ties) {
-  const soleUser = new Int32Array(nodes).fill(-1);
-  const firstUser = new Int32Array(nodes).fill(-1);
-  const users = new Int32Array(nodes);
-  const firstMs = new Float64Array(nodes);
-  const several = new Map<number, Set<number>>();
-  for (let i = 0; i < ties.anonymous.length; i++) {
-    const root = ties.anonymous[i]!;
-    const user = ties.user[i]!;
-    const ms = ties.firstMs[i]!;
-    if (firstUser[root]! < 0) {
-      firstUser[root] = user;
-      soleUser[root] = user;
-      firstMs[root] = ms;
-      users[root] = 1;
-      continue;
-    }
-    if (ms < firstMs[root]! || (ms === firstMs[root]! && user < firstUser[root]!)) {
-      // The user replaced is not lost: it stays in `soleUser` or in the set of several.
-      firstUser[root] = user;
-      firstMs[root] = ms;
-    }
-    if (users[root] === 1 && soleUser[root] === user) continue;
-    const all = several.get(root) ?? new Set([soleUser[root]!]);
-    several.set(root, all.add(user));
-    users[root] = all.size;
-  }
-  for (const root of several.keys()) soleUser[root] = -1;
-  return { soleUser, firstUser, users };
 }
 
 function count(
