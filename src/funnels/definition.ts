@@ -1,4 +1,4 @@
-import type { WindowFunnelMode } from './window-funnel.js';
+import type { WindowFunnelMode } from './matching/window-funnel.js';
 
 /** One step of a funnel: any of some events, with an optional filter on properties. */
 export interface FunnelStep {
@@ -50,7 +50,8 @@ export interface FunnelRule {
   windowFunnel?: readonly WindowFunnelMode[];
 }
 
-export type FunnelPreset = 'mixpanel' | 'amplitude' | 'posthog' | 'clickhouse';
+/** Whose rule is meant; `kindred` is the rule of this program, for those who compare with no vendor. */
+export type FunnelPreset = 'kindred' | 'mixpanel' | 'amplitude' | 'posthog' | 'clickhouse';
 
 export interface FunnelDefinition {
   name: string;

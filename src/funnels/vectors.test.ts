@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Exclusion, FunnelRule } from './definition.js';
-import { matcherOf } from './match.js';
+import { matcherOf } from './matching/match.js';
+import type { Entry, UnitEvents } from './matching/unit.js';
+import { type WindowFunnelMode, windowFunnel } from './matching/window-funnel.js';
 import { funnelRule } from './presets.js';
-import type { Entry, UnitEvents } from './unit.js';
-import { type WindowFunnelMode, windowFunnel } from './window-funnel.js';
 
 const VECTORS = new URL('../../../shared/vectors/', import.meta.url);
 const here = existsSync(VECTORS);

@@ -1,4 +1,4 @@
-import type { FunnelRule } from './definition.js';
+import type { FunnelRule } from '../definition.js';
 import { type Entry, type ExclusionRanges, hits, type UnitEvents } from './unit.js';
 
 /** How far a following step may lie before the one it follows, by the rule for ties. */

@@ -1,4 +1,4 @@
-import type { FunnelRule } from './definition.js';
+import type { FunnelRule } from '../definition.js';
 import type { Entry, ExclusionRanges, UnitEvents } from './unit.js';
 
 /**

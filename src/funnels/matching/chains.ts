@@ -1,4 +1,4 @@
-import type { FunnelRule } from './definition.js';
+import type { FunnelRule } from '../definition.js';
 import { type Entry, type ExclusionRanges, hits, type UnitEvents } from './unit.js';
 
 /** A run of steps that began at `start`. */

@@ -1,6 +1,6 @@
+import type { FunnelRule } from '../definition.js';
 import { anyOrder } from './any-order.js';
 import { bestChain } from './chains.js';
-import type { FunnelRule } from './definition.js';
 import { firstEntries } from './entries.js';
 import type { Entry, ExclusionRanges, UnitEvents } from './unit.js';
 import { windowFunnel } from './window-funnel.js';

@@ -1,0 +1,168 @@
+import { formatDuration, parseDuration, usageError } from '../base/index.js';
+import type { Exclusion, FunnelDefinition, FunnelPreset, FunnelRule, FunnelStep } from './definition.js';
+import { funnelRule } from './presets.js';
+
+/** A funnel as a person writes it, in the configuration or on the command line. */
+export interface FunnelInput {
+  name: string;
+  steps: readonly (
+    | string
+    | {
+        event: string | readonly string[];
+        name?: string | undefined;
+        where?: readonly { property: string; in: readonly string[] }[] | undefined;
+      }
+  )[];
+  /** A duration such as `7d`. */
+  window?: string | undefined;
+  preset?: FunnelPreset | undefined;
+  order?: FunnelRule['order'] | undefined;
+  counting?: FunnelRule['counting'] | undefined;
+  reentry?: FunnelRule['reentry'] | undefined;
+  ties?: FunnelRule['ties'] | undefined;
+  /** An event, or an event with the steps (from 1) between which it counts. */
+  exclude?: readonly (string | { event: string; from: number; to: number })[] | undefined;
+  hold?: readonly string[] | undefined;
+}
+
+/** Steps and exclusions are bits of one 32-bit integer. */
+const MOST_BITS = 31;
+
+/**
+ * The definition of a funnel, complete and consistent.
+ *
+ * @param where  what an error names: `funnels[0]`, `--steps`
+ * @throws KindredError (usage) when it has fewer than two steps, or asks for what its preset does not know
+ */
+export function defineFunnel(input: FunnelInput, where: string): FunnelDefinition {
+  const steps = input.steps.map(stepOf);
+  const exclusions = (input.exclude ?? []).map(
+    (x): Exclusion =>
+      typeof x === 'string'
+        ? { event: x, fromStep: 1, toStep: steps.length }
+        : { event: x.event, fromStep: x.from, toStep: x.to },
+  );
+  const preset = input.preset ?? 'kindred';
+  const { order, counting, reentry, ties } = input;
+  const rule = funnelRule(preset, {
+    ...(input.window === undefined ? {} : { windowMs: parseDuration(input.window, `${where}.window`) }),
+    ...(order === undefined ? {} : { order }),
+    ...(counting === undefined ? {} : { counting }),
+    ...(reentry === undefined ? {} : { reentry }),
+    ...(ties === undefined ? {} : { ties }),
+  });
+  const definition = { name: input.name, steps, rule, preset, exclusions, hold: [...(input.hold ?? [])] };
+  check(definition, where);
+  return definition;
+}
+
+function stepOf(step: FunnelInput['steps'][number]): FunnelStep {
+  if (typeof step === 'string') return { name: step, events: [step], where: [] };
+  const events = typeof step.event === 'string' ? [step.event] : step.event;
+  return { name: step.name ?? events.join(' or '), events, where: step.where ?? [] };
+}
+
+function check({ steps, exclusions, rule, preset }: FunnelDefinition, where: string): void {
+  if (steps.length < 2) {
+    throw usageError('few-steps', {
+      what: `a funnel of ${steps.length === 1 ? 'one step' : 'no steps'} has no conversion`,
+      where,
+      expected: 'at least two steps',
+    });
+  }
+  if (steps.length + exclusions.length > MOST_BITS) {
+    throw usageError('many-steps', {
+      what: `${steps.length} steps and ${exclusions.length} exclusions are too many`,
+      where,
+      expected: `at most ${MOST_BITS} together`,
+    });
+  }
+  for (const { event, fromStep, toStep } of exclusions) {
+    if (fromStep < 1 || toStep > steps.length || fromStep >= toStep) {
+      throw usageError('bad-exclusion', {
+        what: `'${event}' is excluded from step ${fromStep} to step ${toStep}`,
+        where,
+        expected: `two of the steps 1 to ${steps.length}, the first before the second`,
+      });
+    }
+  }
+  if (rule.counting === 'totals' && (rule.order === 'any' || rule.windowFunnel)) {
+    throw usageError('no-totals', {
+      what: rule.windowFunnel
+        ? `the preset ${preset} counts users, not entries`
+        : 'entries in any order have no end, so they cannot be counted',
+      where,
+      fix: 'count uniques or sessions',
+    });
+  }
+  if (rule.windowFunnel && exclusions.length > 0) {
+    throw usageError('no-exclusions', {
+      what: `the preset ${preset} has no exclusions`,
+      where,
+      fix: 'leave them out, or choose another preset',
+    });
+  }
+}
+
+/** The rule in words, one sentence per choice: what a reader must know to get the same numbers elsewhere. */
+export function ruleInWords({ steps, rule, preset, exclusions, hold }: FunnelDefinition): string[] {
+  const like = preset === 'kindred' ? '' : ` (as ${VENDORS[preset]} counts)`;
+  return [
+    `${COUNTING[rule.counting]}${like}.`,
+    ORDER[rule.order],
+    Number.isFinite(rule.windowMs)
+      ? `Every step must come within ${formatDuration(rule.windowMs)} of the first, to the millisecond, the end included.`
+      : 'There is no time limit.',
+    rule.windowFunnel
+      ? 'A first step seen again starts the chain anew; the longest chain counts.'
+      : rule.order === 'any'
+        ? 'The window that holds the most steps counts; of several the earliest.'
+        : rule.counting === 'totals' || rule.reentry === 'first' || rule.ties === 'second'
+          ? 'An entry opens at a first step; a first step seen again while it is open changes nothing.'
+          : 'Of several first steps the one counts from which the chain goes furthest; of equally long chains the latest.',
+    TIES[rule.windowFunnel ? 'exact' : rule.ties],
+    rule.oneEventManySteps ? 'One event may be several steps.' : 'One event is one step.',
+    ...(exclusions.length > 0 ? [exclusionWords(exclusions, steps.length, rule)] : []),
+    ...(hold.length > 0
+      ? [
+          `All steps must have the value of the first step in ${hold.map((name) => `'${name}'`).join(' and ')}.`,
+        ]
+      : []),
+  ];
+}
+
+const VENDORS = {
+  mixpanel: 'Mixpanel',
+  amplitude: 'Amplitude',
+  posthog: 'PostHog',
+  clickhouse: 'ClickHouse’s windowFunnel',
+} as const;
+
+const COUNTING = {
+  uniques: 'Each user counts once',
+  totals: 'Every entry counts, so a user may count several times',
+  sessions: 'Each session counts once',
+} as const;
+
+const ORDER = {
+  loose: 'The steps come in their order; anything may happen in between.',
+  strict: 'The steps come in their order, directly one after the other.',
+  any: 'The steps come in whatever order.',
+} as const;
+
+const TIES = {
+  exact: 'Events at the same millisecond are taken in the order of the steps, so they convert.',
+  second: 'Times are compared by whole seconds; events of one second are in either order.',
+  'grace-2s': 'A step may come up to 2 seconds before the one it follows.',
+} as const;
+
+function exclusionWords(exclusions: readonly Exclusion[], steps: number, rule: FunnelRule): string {
+  const what = exclusions.map(({ event, fromStep, toStep }) =>
+    fromStep === 1 && toStep === steps ? `'${event}'` : `'${event}' between steps ${fromStep} and ${toStep}`,
+  );
+  const effect =
+    rule.exclusionEffect === 'drop-user'
+      ? 'takes the user out of the funnel, first step included'
+      : 'ends the entry, which stays counted as far as it got';
+  return `${what.join(', ')} on the way ${effect}.`;
+}

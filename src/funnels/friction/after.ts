@@ -1,0 +1,91 @@
+import { join, type Sql, sql } from '../../engines/index.js';
+import type { EventTable } from '../../events/index.js';
+import type { FunnelDefinition } from '../definition.js';
+import type { Moves } from './moves.js';
+
+/** No event: after the step there is nothing, or the next step came directly. */
+export const NOTHING = -1;
+
+/** What stands between a step and what came of it, one row for each move in its order. */
+export interface AfterStep {
+  /** Code of the first and of the last event in between, `NOTHING` when there is none. */
+  next: Int32Array;
+  last: Int32Array;
+  /** Time to the first event, ms; -1 when there is none. */
+  wait: Float64Array;
+  /** How often the step itself was done again, and an earlier step, within the horizon. */
+  repeats: Int32Array;
+  backSteps: Int32Array;
+}
+
+/** How many moves had an event within the horizon. */
+export interface EventPresence {
+  step: Int32Array;
+  passed: Int32Array;
+  /** Index of the group, -1 for none. */
+  group: Int32Array;
+  event: Int32Array;
+  moves: Float64Array;
+}
+
+/** Event codes get this many values in a number that is ordered by time first. */
+const CODES = 4_194_304;
+
+/** Looks at the events between steps: two queries over the events of the users that entered. */
+export async function lookAfter(
+  events: EventTable,
+  definition: FunnelDefinition,
+  moves: Moves,
+  labels: Int32Array,
+  ignored: readonly string[],
+): Promise<{ after: AfterStep; presence: EventPresence }> {
+  const { engine } = events;
+  await engine.createTable('funnel_moves', {
+    r: Int32Array.from({ length: moves.length }, (_, r) => r),
+    u: moves.user,
+    g: Int32Array.from(moves.user, (u) => labels[u]!),
+    step: moves.step,
+    passed: moves.passed,
+    a: moves.from,
+    b: moves.until,
+    h: moves.horizon,
+  });
+  const joined = sql`funnel_moves m JOIN ev e ON e.u = m.u AND e.t > m.a AND e.t < m.b ${notIgnored(events, ignored)}`;
+  const after = await engine.columns(
+    sql`SELECT m.r, coalesce(q.n, -1), coalesce(q.l, -1), coalesce(q.w, -1), coalesce(q.repeats, 0), coalesce(q.backs, 0)
+      FROM funnel_moves m LEFT JOIN (
+        SELECT r, p % ${CODES} AS n, z % ${CODES} AS l, t1 - a AS w, repeats, backs FROM (
+          SELECT m.r AS r, max(m.a) AS a, min(e.t * ${CODES} + e.e) AS p, max(e.t * ${CODES} + e.e) AS z, min(e.t) AS t1,
+            sum(CASE WHEN e.t < m.h AND (${isStep(events, definition, 'same')}) THEN 1 ELSE 0 END) AS repeats,
+            sum(CASE WHEN e.t < m.h AND (${isStep(events, definition, 'earlier')}) THEN 1 ELSE 0 END) AS backs
+          FROM ${joined} GROUP BY m.r) AS x) AS q ON q.r = m.r
+      ORDER BY m.r`,
+    { r: 'int32', next: 'int32', last: 'int32', wait: 'int53', repeats: 'int32', backSteps: 'int32' },
+  );
+  const presence = await engine.columns(
+    sql`SELECT step, passed, g, e, count(*) FROM (
+        SELECT DISTINCT m.r AS r, m.step AS step, m.passed AS passed, m.g AS g, e.e AS e
+        FROM ${joined} AND e.t < m.h) AS q
+      GROUP BY step, passed, g, e ORDER BY step, passed, g, e`,
+    { step: 'int32', passed: 'int32', group: 'int32', event: 'int32', moves: 'int53' },
+  );
+  await engine.run(sql`DROP TABLE funnel_moves`);
+  return { after, presence };
+}
+
+function notIgnored(events: EventTable, ignored: readonly string[]): Sql {
+  const codes = ignored.map((name) => events.eventNames.indexOf(name)).filter((code) => code >= 0);
+  return codes.length === 0 ? sql`` : sql`AND e.e NOT IN (${join(codes.map((code) => sql`${code}`))})`;
+}
+
+/** Whether an event belongs to the step of the move, or to a step before it (by its name; filters are left aside). */
+function isStep(events: EventTable, { steps }: FunnelDefinition, which: 'same' | 'earlier'): Sql {
+  const codes = steps.map((step) => step.events.map((name) => events.eventNames.indexOf(name)));
+  const tests = codes.flatMap((own, k) => {
+    const wanted = which === 'same' ? own : codes.slice(0, k).flat();
+    const known = wanted.filter((code) => code >= 0 && (which === 'same' || !own.includes(code)));
+    if (known.length === 0) return [];
+    return [sql`(m.step = ${k + 1} AND e.e IN (${join(known.map((code) => sql`${code}`))}))`];
+  });
+  return tests.length === 0 ? sql`1 = 0` : join(tests, ' OR ');
+}

@@ -1,0 +1,71 @@
+import type { FunnelArtifact } from './artifact.js';
+
+const UNITS = { uniques: 'users', totals: 'entries', sessions: 'sessions' } as const;
+
+/** The result in two or three sentences: how many complete, where most are lost, which personas differ. */
+export function headlineOf(artifact: Omit<FunnelArtifact, 'headline'>): string {
+  const everyone = artifact.groups[0]!;
+  const unit = UNITS[artifact.rule.counting];
+  if (everyone.entered === 0) return `No ${unit} entered the funnel.`;
+  const sentences = [
+    `${grouped(everyone.completed)} of ${grouped(everyone.entered)} ${unit} (${percent(everyone.completed / everyone.entered)}) ` +
+      `came from ‘${artifact.steps[0]!.name}’ to ‘${artifact.steps.at(-1)!.name}’.`,
+  ];
+  const worst = largestLoss(artifact);
+  if (worst) sentences.push(worst);
+  sentences.push(...personas(artifact));
+  const open = everyone.steps.reduce((sum, step) => sum + step.open, 0);
+  if (open > 0) {
+    sentences.push(`${grouped(open)} are still inside the window at the end of the data and may yet go on.`);
+  }
+  return sentences.join(' ');
+}
+
+function largestLoss({ groups, rule }: Omit<FunnelArtifact, 'headline'>): string | undefined {
+  const { steps } = groups[0]!;
+  let worst: { before: string; after: string; lost: number; share: number } | undefined;
+  for (let k = 1; k < steps.length; k++) {
+    const lost = steps[k - 1]!.count - steps[k]!.count;
+    if (lost > 0 && lost > (worst?.lost ?? 0)) {
+      const share = lost / steps[k - 1]!.count;
+      worst = { before: steps[k - 1]!.name, after: steps[k]!.name, lost, share };
+    }
+  }
+  if (!worst || steps.length < 3) return undefined;
+  return (
+    `Most are lost between ‘${worst.before}’ and ‘${worst.after}’: ${grouped(worst.lost)} ${UNITS[rule.counting]}, ` +
+    `${percent(worst.share)} of those who got there.`
+  );
+}
+
+function personas({ comparisons, steps, groups }: Omit<FunnelArtifact, 'headline'>): string[] {
+  if (groups.length < 3) return [];
+  const whole = comparisons.filter(({ from, to }) => from === 1 && to === steps.length);
+  const rate = (name: string) => {
+    const group = groups.find((g) => g.group === name)!;
+    return `‘${name}’ (${percent(group.completed / group.entered)})`;
+  };
+  const of = (verdict: string) => whole.filter((c) => c.verdict === verdict).map(({ group }) => rate(group));
+  const [higher, lower] = [of('higher'), of('lower')];
+  if (whole.every((c) => c.verdict === 'not tested'))
+    return ['The personas that entered are too small to be compared.'];
+  if (higher.length + lower.length === 0)
+    return ['No persona is shown to complete it more or less often than everyone else.'];
+  return [
+    [
+      ...(higher.length > 0 ? [`More often than everyone else: ${higher.join(', ')}`] : []),
+      ...(lower.length > 0 ? [`less often: ${lower.join(', ')}`] : []),
+    ]
+      .join('; ')
+      .replace(/^l/, 'L')
+      .concat('.'),
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function grouped(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+}

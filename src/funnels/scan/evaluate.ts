@@ -1,0 +1,54 @@
+import type { ColumnTypes } from '../../engines/index.js';
+import type { EventTable } from '../../events/index.js';
+import type { FunnelDefinition } from '../definition.js';
+import { type Matcher, matcherOf } from '../matching/index.js';
+import { EntryColumns, type FunnelEntries } from './entries.js';
+import { heldEntries } from './hold.js';
+import { type FunnelScope, funnelQuery } from './query.js';
+import { UnitBuffer } from './unit-buffer.js';
+
+/**
+ * Finds the entries of all users in one pass over the events, whatever the number of groups they will be broken down by.
+ *
+ * @throws KindredError when an event or property of the definition is not in the data
+ */
+export async function evaluateFunnel(
+  events: EventTable,
+  definition: FunnelDefinition,
+  scope: FunnelScope,
+): Promise<FunnelEntries> {
+  const { rule, steps, exclusions, hold } = definition;
+  const query = await funnelQuery(events, definition, scope);
+  const bySession = rule.counting === 'sessions';
+  const heldNames = hold.map((_, i) => `v${i}`);
+  const types: ColumnTypes = { u: 'int32', t: 'int53' };
+  if (bySession) Object.assign(types, { s0: 'int53', sh: 'int53' });
+  types.mask = 'int32';
+  for (const name of heldNames) types[name] = 'int32';
+
+  const match: Matcher = matcherOf(rule, steps.length, exclusions);
+  const matchUnit = hold.length > 0 ? heldEntries(match, rule) : match;
+  const entries = new EntryColumns();
+  const unit = new UnitBuffer(steps.length, hold.length);
+  let [user, start, vendor] = [-1, 0, 0];
+  const finish = () => {
+    if (unit.length > 0) for (const entry of matchUnit(unit)) entries.add(user, entry);
+    unit.clear();
+  };
+  for await (const { rows, columns } of events.engine.batches(query, types)) {
+    const column = columns as unknown as Record<string, Int32Array & Float64Array>;
+    const { u, t, mask, s0, sh } = column as Record<'u' | 't' | 'mask' | 's0' | 'sh', Int32Array>;
+    const held = heldNames.map((name) => column[name]!);
+    for (let i = 0; i < rows; i++) {
+      if (u![i] !== user || (bySession && (s0![i] !== start || sh![i] !== vendor))) {
+        finish();
+        user = u![i]!;
+        if (bySession) [start, vendor] = [s0![i]!, sh![i]!];
+      }
+      unit.push(t![i]!, mask![i]!);
+      for (let h = 0; h < held.length; h++) unit.hold(h, held[h]![i]!);
+    }
+  }
+  finish();
+  return entries.finish();
+}

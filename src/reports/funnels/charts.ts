@@ -1,0 +1,80 @@
+import type { FunnelArtifact } from '../../funnels/index.js';
+import { barPanels, type ChartDefinition, stepCurves } from '../charts/index.js';
+import { count, percent } from '../format.js';
+import { COUNTED, groupName, lastStep } from './figures.js';
+
+/** Names of the two charts of a funnel, from the name of its file. */
+export function chartNames(file: string): { steps: string; times: string } {
+  return { steps: `funnel-${file}-steps`, times: `funnel-${file}-times` };
+}
+
+/** Bars of the steps by persona, and the curves of who has come through by when. */
+export function funnelCharts(artifact: FunnelArtifact, file: string): ChartDefinition[] {
+  if (artifact.groups[0]!.entered === 0) return [];
+  const names = chartNames(file);
+  const times = timesChart(artifact, names.times);
+  return [stepsChart(artifact, names.steps), ...(times ? [times] : [])];
+}
+
+function stepsChart(artifact: FunnelArtifact, name: string): ChartDefinition {
+  const panels = artifact.groups
+    .filter(({ entered }) => entered > 0)
+    .map((group) => ({
+      title: `${groupName(group)} (${count(group.entered)})`,
+      bars: group.steps.map((step, k) => {
+        if (k === 0) return { label: step.name, value: 1, note: count(step.count) };
+        const share = step.from_first!;
+        if (share.status !== 'estimated') return { label: step.name, value: null, note: share.reason };
+        const { estimate, low, high } = share;
+        return { label: step.name, value: estimate, low, high };
+      }),
+    }));
+  return barPanels({
+    name,
+    title: `${artifact.name}: how far they come`,
+    subtitle: `Share of the ${COUNTED[artifact.rule.counting]} that entered, with 95 % intervals`,
+    description: `Bars per step of the funnel, for everyone and each persona. ${artifact.headline}`,
+    panels,
+  });
+}
+
+const UNITS = [
+  ['days', 86_400],
+  ['hours', 3600],
+  ['minutes', 60],
+] as const;
+
+function timesChart(artifact: FunnelArtifact, name: string): ChartDefinition | undefined {
+  const groups = artifact.groups.flatMap((group) => {
+    const time = lastStep(group).time_from_first;
+    return time?.status === 'estimated' && time.n >= 5 ? [{ label: groupName(group), time }] : [];
+  });
+  const longest = Math.max(0, ...groups.flatMap(({ time }) => time.curve.map(({ seconds }) => seconds)));
+  if (groups.length === 0 || longest === 0 || groups.every(({ time }) => time.reached === 0))
+    return undefined;
+  const [unit, size] = UNITS.find(([, least]) => longest >= 2 * least) ?? (['seconds', 1] as const);
+  const last = artifact.steps.at(-1)!.name;
+  const first = artifact.steps[0]!.name;
+  return stepCurves({
+    name,
+    title: `${artifact.name}: time to ‘${last}’`,
+    subtitle: 'Kaplan-Meier estimate with 95 % bands; who is not there yet counts as long as it was watched',
+    description: groups
+      .map(({ label, time }) => `${label}: ${percent(time.share.estimate)} by the end of the window.`)
+      .join(' '),
+    xTitle: `${unit} since ‘${first}’`,
+    yTitle: 'share that got there',
+    curves: groups.map(({ label, time }) => ({
+      label,
+      points: [
+        { x: 0, y: 0, low: 0, high: 0 },
+        ...time.curve.map(({ seconds, reached, low, high }) => ({
+          x: seconds / size,
+          y: reached,
+          low,
+          high,
+        })),
+      ],
+    })),
+  });
+}

@@ -1,0 +1,119 @@
+import type { FunnelArtifact } from '../../funnels/index.js';
+import {
+  type Block,
+  code,
+  details,
+  heading,
+  type Inline,
+  list,
+  paragraph,
+  table,
+  text,
+} from '../document/document.js';
+import { count, counted, percent } from '../format.js';
+import { groupName, points } from './figures.js';
+import { span } from './span.js';
+
+type StepFriction = FunnelArtifact['friction'][number]['steps'][number];
+type Side = StepFriction['dropped'];
+
+const KIND = { next: 'next', last: 'last', between: 'at any time' } as const;
+
+/** What those who drop do differently, step by step. */
+export function frictionSection(artifact: FunnelArtifact): Block[] {
+  const [everyone, ...personas] = artifact.friction;
+  const stepped = everyone!.steps.filter(({ dropped }) => dropped.users > 0);
+  if (stepped.length === 0) return [];
+  const sample =
+    artifact.friction_sample < 1
+      ? ` It is drawn from every ${Math.round(1 / artifact.friction_sample)}th entry.`
+      : '';
+  return [
+    heading(2, 'Friction: what people do where they stop'),
+    paragraph(
+      'Those who reached a step and went on, against those who did not within the window. Repeats and side steps are ' +
+        'counted for as long as nine of ten of those who go on need, so that neither side is watched longer.' +
+        sample,
+    ),
+    ...stepped.flatMap((friction) => [
+      heading(3, `After ‘${artifact.steps[friction.step - 1]!.name}’`),
+      ...stepBlocks(artifact, friction),
+    ]),
+    ...(personas.length > 0 ? [details('Friction by persona', personasTable(artifact, personas))] : []),
+  ];
+}
+
+function stepBlocks(artifact: FunnelArtifact, friction: StepFriction): Block[] {
+  const { dropped, passed, events } = friction;
+  const pause = span(artifact.pause_seconds);
+  const items: Inline[] = [
+    `${counted(dropped.users, 'user')} stopped here, ${counted(passed.users, 'user')} went on.`,
+    ...bothSides('did nothing more after it, as far as the window goes', dropped.nothing_after),
+    ...versus(`were silent for more than ${pause} after it`, dropped.paused, passed.paused),
+    ...versus('did it again', dropped.repeated, passed.repeated),
+    ...versus('went back to an earlier step', dropped.went_back, passed.went_back),
+  ];
+  const rows = events.map((event): Inline[] => [
+    KIND[event.kind],
+    code(event.event),
+    percent(event.dropped.estimate),
+    percent(event.passed.estimate),
+    points(event.difference),
+  ]);
+  return [
+    list(items),
+    rows.length > 0
+      ? table(['when', 'event', '>of those who stop', '>of those who go on', '>points more'], rows)
+      : paragraph(
+          passed.users === 0 || dropped.users < 5
+            ? 'There are too few on one side to compare what they do.'
+            : 'No event is shown to be more common among those who stop.',
+        ),
+  ];
+}
+
+function bothSides(what: string, side: Side['repeated']): Inline[] {
+  if (side.status !== 'estimated' || side.successes === 0) return [];
+  return [`${percent(side.estimate)} of those who stop ${what}.`];
+}
+
+/** Only where one of them does it at all. */
+function versus(what: string, dropped: Side['repeated'], passed: Side['repeated']): Inline[] {
+  if (dropped.status !== 'estimated' || dropped.estimate === 0) {
+    if (passed.status !== 'estimated' || passed.estimate < 0.01) return [];
+  }
+  const share = (side: Side['repeated']) =>
+    side.status === 'estimated' ? percent(side.estimate) : 'none (nobody is there)';
+  return [text`${share(dropped)} of those who stop and ${share(passed)} of those who go on ${what}.`];
+}
+
+function personasTable(artifact: FunnelArtifact, personas: FunnelArtifact['friction']): Block[] {
+  const share = (side: Side['repeated']) => (side.status === 'estimated' ? percent(side.estimate) : '–');
+  const rows = personas.flatMap((persona) =>
+    persona.steps
+      .filter(({ dropped }) => dropped.users > 0)
+      .map(({ step, dropped, events }): Inline[] => [
+        groupName(persona),
+        artifact.steps[step - 1]!.name,
+        count(dropped.users),
+        share(dropped.nothing_after),
+        share(dropped.repeated),
+        share(dropped.went_back),
+        events[0] === undefined ? '' : [code(events[0].event), ` ${points(events[0].difference)}`],
+      ]),
+  );
+  return [
+    table(
+      [
+        'persona',
+        'after',
+        '>stopped',
+        '>nothing more',
+        '>did it again',
+        '>went back',
+        'most over-represented event',
+      ],
+      rows,
+    ),
+  ];
+}
