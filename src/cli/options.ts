@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { inputError, parseDuration, usageError } from '../base/index.js';
 import { type Config, defaultConfig, parseConfig } from '../config/index.js';
@@ -101,7 +102,8 @@ export function withClusters(command: Command): Command {
  */
 export function resolveConfig(options: SharedOptions, inputs: readonly string[]): Config {
   const file = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined);
-  const config = file === undefined ? defaultConfig() : parseConfig(readConfig(file), file);
+  const config =
+    file === undefined ? defaultConfig() : besideConfig(parseConfig(readConfig(file), file), dirname(file));
   if (inputs.length > 0) config.inputs = [...inputs];
   if (options.out !== undefined) config.out = options.out;
   if (options.seed !== undefined) config.seed = options.seed;
@@ -134,6 +136,18 @@ export function resolveConfig(options: SharedOptions, inputs: readonly string[])
   ] as const) {
     if (zone !== undefined) checkZone(zone, where);
   }
+  return config;
+}
+
+/** Paths in a configuration are meant from the folder it stands in, wherever the program is started. */
+function besideConfig(config: Config, folder: string): Config {
+  const from = (path: string): string => (path === '-' || isAbsolute(path) ? path : join(folder, path));
+  config.inputs = config.inputs.map(from);
+  config.out = from(config.out);
+  if (config.personas.previous !== undefined) config.personas.previous = from(config.personas.previous);
+  if (config.survey) config.survey.file = from(config.survey.file);
+  for (const { assignment } of config.experiments)
+    if ('csv' in assignment) assignment.csv = from(assignment.csv);
   return config;
 }
 

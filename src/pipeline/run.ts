@@ -13,6 +13,7 @@ import { describePersonas } from './stages/personas.js';
 import { writeRejects } from './stages/rejects.js';
 import { writeReport } from './stages/report.js';
 import { learnPersonaRules } from './stages/rules.js';
+import { crossWithSurvey } from './stages/survey.js';
 import type { RunState } from './state.js';
 
 /** The stages of `kindred run`, in order. */
@@ -24,6 +25,7 @@ export const STAGES: readonly Stage[] = [
   discoverClusters,
   describePersonas,
   learnPersonaRules,
+  crossWithSurvey,
   writeAssignments,
   writeReport,
 ];

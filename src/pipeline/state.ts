@@ -15,4 +15,6 @@ export interface RunState {
   discovery?: Discovery;
   model?: PersonaModel;
   rules?: LearnedRules;
+  /** Further reports of the run, for links from the main one; paths relative to the output folder. */
+  related?: { title: string; path: string }[];
 }

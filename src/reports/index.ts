@@ -32,5 +32,7 @@ export { escapeMarkdown, escapeXml, readable } from './document/escape.js';
 export { toHtml } from './document/html.js';
 export { toMarkdown } from './document/markdown.js';
 export { count, counted, day, decimal, interval, measured, percent, plainNumber, signed } from './format.js';
+export { funnelMarkdown, renderFunnel } from './funnels/report.js';
 export type { ReportedFile, ReportInput } from './input.js';
 export { chartFiles, renderReport } from './report.js';
+export { renderSurvey } from './survey.js';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { replaceFile, toJson } from '../../base/index.js';
 import type { Effects } from '../effects.js';
 import { requireInputs, resolveConfig, type SharedOptions, withClusters, withInputs } from '../options.js';
-import { runSettings } from '../settings.js';
+import { settingsWithPrevious } from '../settings.js';
 
 /** `kindred discover`: the persona model alone, without reports and cohorts. */
 export function registerDiscover(program: Command, effects: Effects): void {
@@ -20,7 +20,7 @@ Examples:
       const config = resolveConfig(options, exports);
       requireInputs(config, 'discover');
       const { discoverPersonas } = await import('../../pipeline/index.js');
-      const model = await discoverPersonas(runSettings(config, options, effects));
+      const model = await discoverPersonas(await settingsWithPrevious(config, options, effects));
       if (out === undefined) effects.out(toJson(model));
       else await replaceFile(out, toJson(model));
       effects.say(model.verdict.words);

@@ -3,7 +3,7 @@ import { assertionError, toJson } from '../../base/index.js';
 import type { RunSummary } from '../../pipeline/index.js';
 import type { Effects } from '../effects.js';
 import { requireInputs, resolveConfig, type SharedOptions, withClusters, withInputs } from '../options.js';
-import { runSettings } from '../settings.js';
+import { settingsWithPrevious } from '../settings.js';
 
 /** `kindred run`: everything the configuration asks for; personas, cohorts, rules and a report without one. */
 export function registerRun(program: Command, effects: Effects): void {
@@ -22,7 +22,7 @@ Examples:
       const config = resolveConfig(options, exports);
       requireInputs(config, 'run');
       const { run } = await import('../../pipeline/index.js');
-      const summary = await run(runSettings(config, options, effects));
+      const summary = await run(await settingsWithPrevious(config, options, effects));
       if (options.json) effects.out(toJson(summary));
       effects.say(inWords(summary));
       const failed = summary.assertions.filter((assertion) => !assertion.passed);

@@ -22,12 +22,8 @@ export const writeReport: Stage = {
         rejected,
       })),
       warnings: load.warnings,
-      ...(state.rules
-        ? {
-            rules: state.rules,
-            related: [{ title: 'Rules that select the personas', path: 'rules/rules.md' }],
-          }
-        : {}),
+      ...(state.rules ? { rules: state.rules } : {}),
+      related: state.related ?? [],
       showIds: config.personas.show_ids,
     });
     for (const { path, content } of files) await output.write(path, content);

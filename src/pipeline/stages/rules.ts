@@ -27,6 +27,10 @@ export const learnPersonaRules: Stage = {
       random.fork('rules'),
     );
     state.rules = rules;
+    state.related = [
+      ...(state.related ?? []),
+      { title: 'Rules that select the personas', path: 'rules/rules.md' },
+    ];
     await output?.write('rules/rules.json', toJson(rules.ruleSet));
     await output?.write('rules/rules.md', rulesMarkdown(rules));
   },
