@@ -38,7 +38,7 @@ export interface Kernels {
 const JOB_FIELDS = [
   ...['operation', 'rows', 'chunkRows', 'vectors', 'shortVectors', 'pairs', 'k', 'tiles', 'x', 'shortX'],
   ...['states', 'centroids', 'centroidRows', 'shortCentroids', 'centroidTerms', 'moves'],
-  ...['sums', 'counts', 'results', 'means', 'fresh', 'fuzzFloor', 'rounding', 'shortLimit', 'halfRoot'],
+  ...['sums', 'counts', 'results', 'means', 'bounds', 'fuzzFloor', 'rounding', 'shortLimit', 'halfRoot'],
   ...['nearest', 'candidates', 'chosen', 'threads', 'scratch', 'scratchBytes'],
 ];
 const FLOAT_FIELDS = new Set(['fuzzFloor', 'rounding', 'shortLimit', 'halfRoot']);

@@ -1,5 +1,12 @@
 import type { LoadedRows } from './loaded-rows.js';
 
+/** How a pass uses Hamerly's bounds, as in ../wasm/job.as.ts. */
+const NO_BOUNDS = 0;
+const WRITE_BOUNDS = 1;
+const USE_BOUNDS = 2;
+/** Above this share of rows that change, the centroids move too far for bounds to prove much. */
+const RESTLESS_SHARE = 0.03;
+
 export interface LloydRun {
   /** `k` rows, row-major. */
   centroids: Float64Array;
@@ -24,7 +31,8 @@ export function lloyd(
   loaded.clearSums(k);
   loaded.integerStates.fill(-1);
   loaded.centroids.place(centroids, k);
-  let changed = pass(loaded, true);
+  let changed = pass(loaded, NO_BOUNDS);
+  let bounded = false;
   let iterations = 0;
   // A refilled cluster can empty another; every refill lowers the inertia, and k of them are enough.
   let refills = 0;
@@ -35,14 +43,16 @@ export function lloyd(
     iterations++;
     toMeans(loaded, centroids, k);
     loaded.centroids.place(centroids, k);
-    changed = pass(loaded, refilled);
+    const restless = refilled || changed > RESTLESS_SHARE * loaded.rows;
+    changed = pass(loaded, restless ? NO_BOUNDS : bounded ? USE_BOUNDS : WRITE_BOUNDS);
+    bounded = !restless;
   }
   return { centroids, inertia: inertia(loaded), iterations, converged: changed <= limits.tolerance };
 }
 
-/** Gives every row its nearest centroid; the number of rows that changed. `fresh`: the bounds hold nothing. */
-function pass(loaded: LoadedRows, fresh: boolean): number {
-  loaded.arena.set({ fresh: fresh ? 1 : 0 });
+/** Gives every row its nearest centroid; the number of rows that changed. */
+function pass(loaded: LoadedRows, bounds: number): number {
+  loaded.arena.set({ bounds });
   loaded.arena.run('lloyd', loaded.chunks);
   const results = loaded.integerResults;
   let changed = 0;

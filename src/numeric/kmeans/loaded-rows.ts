@@ -40,7 +40,7 @@ export class LoadedRows {
     const perRow = (bytes: number) => arena.allocate((rows + 1) * bytes);
     this.#address = {
       x: perRow(width * 4),
-      states: perRow(16),
+      states: arena.allocate((rows + 8) * 16),
       sums: arena.allocate(this.chunks * largestK * width * 8),
       counts: arena.allocate(this.chunks * largestK * 4),
       results: arena.allocate(this.chunks * 16),
@@ -151,5 +151,5 @@ export class LoadedRows {
 /** What one pass over a chunk needs for itself; the layout is that of `lloydChunk` in ../wasm/lloyd.as.ts. */
 function scratchBytes(largestK: number, shortVectors: number): number {
   const tiles = (largestK + 3) >> 2;
-  return (5 * 1024 * 4 + 4 * 64 + shortVectors * 128 + 192 + tiles * (128 + 32) + 63) & -64;
+  return (5 * 1024 * 4 + 4 * 64 + shortVectors * 128 + 192 + tiles * (128 + 32) + 96 + 63) & -64;
 }

@@ -53,8 +53,8 @@ export const COUNTS: usize = FIELDS + 68;
 export const RESULTS: usize = FIELDS + 72;
 /** Column means, float32. */
 export const MEANS: usize = FIELDS + 76;
-/** 1 when the bounds hold nothing yet. */
-export const FRESH: usize = FIELDS + 80;
+/** How a pass uses the bounds: 0 not at all, 1 it only writes them, 2 it skips the rows whose label they prove. */
+export const BOUNDS: usize = FIELDS + 80;
 /** float32: added to the error of a product for the rounding of the centroids' own terms. */
 export const FUZZ_FLOOR: usize = FIELDS + 84;
 /** float32: relative rounding error of a squared distance. */

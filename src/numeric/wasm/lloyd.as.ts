@@ -13,7 +13,7 @@
 import { addRow, moveRow, sumLanes } from './lanes.as';
 import { distance1, distances2, secondSmallest, smallest, smallestIndex, twoSmallest } from './distances.as';
 import {
-  CENTROIDS, CENTROID_ROWS, CENTROID_TERMS, CHUNK_ROWS, COUNTS, FRESH, FUZZ_FLOOR, HALF_ROOT, K,
+  BOUNDS, CENTROIDS, CENTROID_ROWS, CENTROID_TERMS, CHUNK_ROWS, COUNTS, FUZZ_FLOOR, HALF_ROOT, K,
   MEANS, MOVES, PAIRS, RESULTS, ROUNDING, ROWS, SHORT_CENTROIDS, SHORT_LIMIT, SHORT_VECTORS, SHORT_X,
   STATES, SUMS, TILES, VECTORS, X,
 } from './job.as';
@@ -115,7 +115,7 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
   chunkSums = load<usize>(SUMS) + <usize>chunk * <usize>k * row * 2;
   chunkCounts = load<usize>(COUNTS) + <usize>chunk * <usize>k * 4;
   let changed = 0;
-  const fresh = load<i32>(FRESH);
+  const bounds = load<i32>(BOUNDS);
   let evaluated = 0;
   const queue = scratch + 16;
   const doubtful = queue + BLOCK * 4 + 64;
@@ -123,12 +123,13 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
   const columns = moved + BLOCK * 8 + 64;
   const products = columns + (<usize>load<i32>(SHORT_VECTORS) << 7);
   const decisions = products + ((<usize>tiles) << 7);
-  const exact = decisions + 128;
+  const ranks = decisions + 128;
+  const exact = ranks + 96;
   const from = chunk * load<i32>(CHUNK_ROWS);
   const to = min<i32>(from + load<i32>(CHUNK_ROWS), load<i32>(ROWS));
   for (let start = from; start < to; start += BLOCK) {
     const end = min<i32>(start + BLOCK, to);
-    const queued = fresh ? enqueueAll(start, end, queue) : enqueueDoubted(start, end, queue);
+    const queued = bounds == 2 ? enqueueDoubted(start, end, queue) : enqueueAll(start, end, queue);
     // Most of a block is read fast enough in order.
     if (2 * queued < end - start) touch(queue, 4, queued, load<usize>(SHORT_X), (<usize>load<i32>(SHORT_VECTORS)) << 4);
     evaluated += queued;
@@ -141,8 +142,14 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
       const group = queue + ((<usize>z) << 2);
       gather8(group, columns);
       products8(columns + 128, products);
-      decide8(columns, products, decisions);
-      doubtfulEnd = settle8(group, min<i32>(8, queued - z), decisions, doubtfulEnd);
+      rank8(columns, products, ranks);
+      const count = min<i32>(8, queued - z);
+      if (bounds) {
+        bound8(columns, ranks, decisions);
+        doubtfulEnd = settle8(group, count, decisions, doubtfulEnd);
+      } else {
+        doubtfulEnd = compare8(group, count, columns, ranks, doubtfulEnd);
+      }
     }
     decideExactly(doubtful, doubtfulEnd, exact);
     changed += transferMoved(row);
@@ -172,7 +179,7 @@ function enqueueDoubted(start: i32, end: i32, queue: usize): i32 {
     store<f32>(state, u, 4);
     store<f32>(state, l, 8);
     store<i32>(at, i);
-    at += (<usize>(u >= max<f32>(l, load<f32>(move, 8)))) << 2;
+    at += (<usize>(<i32>(u >= l) & <i32>(u >= load<f32>(move, 8)))) << 2;
     state += 16;
   }
   return <i32>((at - queue) >> 2);
@@ -265,11 +272,10 @@ export function products8(columns: usize, products: usize): void {
 }
 
 /**
- * For eight rows, from their terms and products: nearest centroid, upper and lower bound, and whether it is certain;
- * decisions[row][label, upper, lower, certain], 4 bytes each, as in STATES. Tracks the lower ends of the brackets only: the nearest
- * is certain when its upper end lies below the lower ends of all others.
+ * For eight rows, from their terms and products: the centroid with the least lower end of its bracket, that end, and
+ * the second least; ranks[label, least, second][row], 4 bytes each.
  */
-export function decide8(terms: usize, products: usize, decisions: usize): void {
+export function rank8(terms: usize, products: usize, ranks: usize): void {
   const floor = v128.load32_splat(FUZZ_FLOOR);
   const scaleP = v128.load(terms);
   const scaleQ = v128.load(terms, 16);
@@ -292,8 +298,12 @@ export function decide8(terms: usize, products: usize, decisions: usize): void {
     bestQ = f32x4.pmin(bestQ, lowQ);
     index = i32x4.add(index, i32x4.splat(1));
   }
-  bound4(bestP, secondP, labelP, fuzzP, v128.load(terms, 64), decisions);
-  bound4(bestQ, secondQ, labelQ, fuzzQ, v128.load(terms, 80), decisions + 64);
+  v128.store(ranks, labelP);
+  v128.store(ranks, labelQ, 16);
+  v128.store(ranks, bestP, 32);
+  v128.store(ranks, bestQ, 48);
+  v128.store(ranks, secondP, 64);
+  v128.store(ranks, secondQ, 80);
 }
 
 /** |c|^2 / 2 - x.c, less the most by which the product can be wrong. */
@@ -303,17 +313,33 @@ function lowEnd(product: v128, scale: v128, fuzz: v128, half: v128, length: v128
   return f32x4.sub(half, f32x4.mul(length, f32x4.add(f32x4.mul(scale, f32x4.convert_i32x4_s(product)), fuzz)));
 }
 
-/** From the scores of four rows to bounds on distances: |x - c|^2 = |x|^2 + 2 score. */
+/** The upper end of the bracket of the nearest centroid of four rows. It is certain when all others lie above. */
 // @ts-ignore: decorator
 @inline
-function bound4(best: v128, second: v128, label: v128, fuzz: v128, norm: v128, out: usize): void {
-  const terms = load<usize>(CENTROID_TERMS) + 4;
-  let length = v128.load32_splat(terms + ((<usize>i32x4.extract_lane(label, 0)) << 3));
-  length = f32x4.replace_lane(length, 1, load<f32>(terms + ((<usize>i32x4.extract_lane(label, 1)) << 3)));
-  length = f32x4.replace_lane(length, 2, load<f32>(terms + ((<usize>i32x4.extract_lane(label, 2)) << 3)));
-  length = f32x4.replace_lane(length, 3, load<f32>(terms + ((<usize>i32x4.extract_lane(label, 3)) << 3)));
-  const reach = f32x4.mul(fuzz, length);
-  const high = f32x4.add(best, f32x4.add(reach, reach));
+function highEnd(terms: usize, ranks: usize): v128 {
+  const lengths = load<usize>(CENTROID_TERMS) + 4;
+  let length = v128.load32_splat(lengths + ((<usize>load<i32>(ranks)) << 3));
+  length = f32x4.replace_lane(length, 1, load<f32>(lengths + ((<usize>load<i32>(ranks, 4)) << 3)));
+  length = f32x4.replace_lane(length, 2, load<f32>(lengths + ((<usize>load<i32>(ranks, 8)) << 3)));
+  length = f32x4.replace_lane(length, 3, load<f32>(lengths + ((<usize>load<i32>(ranks, 12)) << 3)));
+  const reach = f32x4.mul(f32x4.add(v128.load(terms, 32), v128.load32_splat(FUZZ_FLOOR)), length);
+  return f32x4.add(v128.load(ranks, 32), f32x4.add(reach, reach));
+}
+
+/** From the ranks of eight rows to decisions[row][label, upper bound, lower bound, certain], 4 bytes each. */
+export function bound8(terms: usize, ranks: usize, decisions: usize): void {
+  bound4(terms, ranks, decisions);
+  bound4(terms + 16, ranks + 16, decisions + 64);
+}
+
+/** Bounds on distances from scores: |x - c|^2 = |x|^2 + 2 score. */
+// @ts-ignore: decorator
+@inline
+function bound4(terms: usize, ranks: usize, out: usize): void {
+  const label = v128.load(ranks);
+  const high = highEnd(terms, ranks);
+  const second = v128.load(ranks, 64);
+  const norm = v128.load(terms, 64);
   const slack = f32x4.mul(norm, v128.load32_splat(ROUNDING));
   const zero = f32x4.splat(0);
   const upper = f32x4.sqrt(f32x4.pmax(zero, f32x4.add(f32x4.add(norm, slack), f32x4.add(high, high))));
@@ -325,6 +351,47 @@ function bound4(best: v128, second: v128, label: v128, fuzz: v128, norm: v128, o
   v128.store(out, v128.shuffle<i32>(a, b, 2, 3, 6, 7), 16);
   v128.store(out, v128.shuffle<i32>(aHigh, bHigh, 0, 1, 4, 5), 32);
   v128.store(out, v128.shuffle<i32>(aHigh, bHigh, 2, 3, 6, 7), 48);
+}
+
+/**
+ * Settles those of the first `count` rows of a group whose label is another than before, without bounds; appends those
+ * in doubt, and returns the end of their list. The rows of the group follow one another.
+ */
+export function compare8(group: usize, count: i32, terms: usize, ranks: usize, doubt: usize): usize {
+  const states = load<usize>(STATES) + ((<usize>load<i32>(group)) << 4);
+  const unsureP = f32x4.ge(highEnd(terms, ranks), v128.load(ranks, 64));
+  const unsureQ = f32x4.ge(highEnd(terms + 16, ranks + 16), v128.load(ranks, 80));
+  const movedP = i32x4.ne(v128.load(ranks), labels4(states));
+  const movedQ = i32x4.ne(v128.load(ranks, 16), labels4(states + 64));
+  const unsure = i32x4.bitmask(unsureP) | (i32x4.bitmask(unsureQ) << 4);
+  const rows = (1 << count) - 1;
+  let left = (unsure | i32x4.bitmask(movedP) | (i32x4.bitmask(movedQ) << 4)) & rows;
+  for (; left; left &= left - 1) {
+    const lane = ctz(left);
+    const state = states + ((<usize>lane) << 4);
+    const i = load<i32>(group + ((<usize>lane) << 2));
+    const old = load<i32>(state);
+    if ((unsure >> lane) & 1) {
+      store<i32>(doubt, i);
+      store<i32>(doubt, old, 4);
+      doubt += 8;
+    } else {
+      store<i32>(state, load<i32>(ranks + ((<usize>lane) << 2)));
+      store<i32>(movedEnd, i);
+      store<i32>(movedEnd, old, 4);
+      movedEnd += 8;
+    }
+  }
+  return doubt;
+}
+
+/** The labels of four rows that follow one another. */
+// @ts-ignore: decorator
+@inline
+function labels4(states: usize): v128 {
+  const ab = v128.shuffle<i32>(v128.load(states), v128.load(states, 16), 0, 4, 0, 4);
+  const cd = v128.shuffle<i32>(v128.load(states, 32), v128.load(states, 48), 0, 4, 0, 4);
+  return v128.shuffle<i32>(ab, cd, 0, 1, 4, 5);
 }
 
 /**

@@ -7,7 +7,7 @@ export { nearestTwo } from './distances.as';
 export { allDistances, found, leastUnmasked, nearestWard, uniteLines, wardDistance } from './linkage.as';
 // Exported only so that the optimizer keeps them apart: inlined into the pass, their accumulators would leave the
 // registers, and the engine would not replace its first, slow code for them in the middle of a pass.
-export { decide8, gather8, products8, settle8, touch } from './lloyd.as';
+export { bound8, compare8, gather8, products8, rank8, settle8, touch } from './lloyd.as';
 
 /** Works on the announced job until no chunk is left. */
 function work(job: i32, thread: i32): void {

@@ -42,7 +42,9 @@ export function chooseChunk(chunk: i32): void {
   let distance = load<usize>(CANDIDATES) + wide * <usize>from + ((<usize>load<i32>(CHOSEN)) << 2);
   let nearest = load<usize>(NEAREST) + ((<usize>from) << 2);
   for (let i = from; i < to; i++) {
-    store<f32>(nearest, min<f32>(load<f32>(nearest), load<f32>(distance)));
+    const near = load<f32>(nearest);
+    const here = load<f32>(distance);
+    store<f32>(nearest, here < near ? here : near);
     distance += wide;
     nearest += 4;
   }
