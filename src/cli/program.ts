@@ -6,6 +6,7 @@ import { registerDiscover } from './commands/discover.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerExplain } from './commands/explain.js';
 import { registerFeatures } from './commands/features.js';
+import { registerFunnel } from './commands/funnel.js';
 import { registerInit } from './commands/init.js';
 import { registerInspect } from './commands/inspect.js';
 import { registerReport } from './commands/report.js';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Register[] = [
   registerInspect,
   registerFeatures,
   registerDiscover,
+  registerFunnel,
   registerAssign,
   registerExplain,
   registerDiff,

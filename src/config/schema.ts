@@ -56,10 +56,27 @@ const funnel = z.strictObject({
   steps: z.array(step).min(1),
   window: duration.default('7d').describe('Time from the first step within which the last must happen.'),
   order: z.enum(['loose', 'strict', 'any']).optional().describe('Overrides the order of the preset.'),
-  preset: z.enum(['mixpanel', 'amplitude', 'posthog', 'clickhouse']).default('mixpanel'),
+  preset: z
+    .enum(['kindred', 'mixpanel', 'amplitude', 'posthog', 'clickhouse'])
+    .default('kindred')
+    .describe('Whose counting rule: this program’s, or one that gives the numbers of that vendor.'),
   counting: z.enum(['uniques', 'totals', 'sessions']).optional(),
+  reentry: z
+    .enum(['first', 'latest'])
+    .optional()
+    .describe('Which first step counts: the first one, or the latest from which the user comes furthest.'),
+  ties: z.enum(['exact', 'second', 'grace-2s']).optional().describe('Events at nearly the same time.'),
   exclude: z
-    .array(z.string())
+    .array(
+      z.union([
+        z.string(),
+        z.strictObject({
+          event: z.string(),
+          from: z.number().int().min(1).describe('The step (from 1) after which it counts.'),
+          to: z.number().int().min(2).describe('The step before which it counts.'),
+        }),
+      ]),
+    )
     .optional()
     .describe('Events that disqualify a conversion when they happen between steps.'),
   hold: z.array(z.string()).optional().describe('Properties that must keep their value from step to step.'),

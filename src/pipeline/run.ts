@@ -8,6 +8,7 @@ import { writeAssignments } from './stages/cohorts.js';
 import { discoverClusters } from './stages/discover.js';
 import { canonicalEvents } from './stages/events.js';
 import { computeFeatures } from './stages/features.js';
+import { measureFunnels } from './stages/funnels.js';
 import { loadExports } from './stages/load.js';
 import { describePersonas } from './stages/personas.js';
 import { writeRejects } from './stages/rejects.js';
@@ -26,6 +27,7 @@ export const STAGES: readonly Stage[] = [
   describePersonas,
   learnPersonaRules,
   crossWithSurvey,
+  measureFunnels,
   writeAssignments,
   writeReport,
 ];
@@ -68,6 +70,7 @@ export async function run(settings: RunSettings): Promise<RunSummary> {
       rows,
       inputs: load.files.map(manifestInput),
       outputs: context.output?.files() ?? [],
+      reports: state.related ?? [],
     };
     await context.output?.write(MANIFEST, toJson(manifest));
     return {

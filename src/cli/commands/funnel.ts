@@ -1,0 +1,127 @@
+import { type Command, Option } from 'commander';
+import { nearestName, toJson, usageError } from '../../base/index.js';
+import type { Config } from '../../config/index.js';
+import type { FunnelInput } from '../../funnels/index.js';
+import type { Effects } from '../effects.js';
+import { requireInputs, resolveConfig, type SharedOptions, withClusters, withInputs } from '../options.js';
+import { runSettings } from '../settings.js';
+
+interface FunnelOptions extends SharedOptions {
+  funnel?: string;
+  steps?: string[];
+  window?: string;
+  preset?: FunnelInput['preset'];
+  order?: FunnelInput['order'];
+  reentry?: FunnelInput['reentry'];
+  tie?: FunnelInput['ties'];
+  counting?: FunnelInput['counting'];
+  exclude?: string[];
+  hold?: string[];
+  by: 'persona' | 'none';
+}
+
+const NAME = 'funnel';
+
+/** `kindred funnel`: one funnel, by persona, as markdown or JSON. */
+export function registerFunnel(program: Command, effects: Effects): void {
+  withClusters(withInputs(program.command('funnel [exports...]')))
+    .description('measure a funnel, overall and by persona, with intervals and times')
+    .option('--funnel <name>', 'a funnel of the configuration (the only one, or onboarding, by default)')
+    .option('--steps <events>', 'steps in order, separated by commas; A|B is either of two events', list)
+    .option('--window <duration>', 'time from the first step in which the others count (7d)')
+    .addOption(new Option('--order <order>', 'order of the steps').choices(['loose', 'strict', 'any']))
+    .addOption(
+      new Option('--preset <name>', 'count as this vendor does').choices([
+        'kindred',
+        'mixpanel',
+        'amplitude',
+        'posthog',
+        'clickhouse',
+      ]),
+    )
+    .addOption(new Option('--reentry <which>', 'which first step counts').choices(['first', 'latest']))
+    .addOption(
+      new Option('--tie <rule>', 'events at nearly the same time').choices(['exact', 'second', 'grace-2s']),
+    )
+    .addOption(new Option('--counting <what>', 'what counts').choices(['uniques', 'totals', 'sessions']))
+    .option('--exclude <events>', 'events that disqualify between steps, separated by commas', list)
+    .option('--hold <properties>', 'properties that must keep their value, separated by commas', list)
+    .addOption(new Option('--by <groups>', 'break down by').choices(['persona', 'none']).default('persona'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kindred funnel exports/ --steps "signed_up,email_verified,first_report" --window 7d
+  kindred funnel exports/ --steps "view,cart,pay" --preset posthog --order strict --by none --json
+  kindred funnel --config kindred.yaml --funnel checkout > checkout.md`,
+    )
+    .action(async (exports: string[], options: FunnelOptions) => {
+      const config = resolveConfig(options, exports);
+      requireInputs(config, 'funnel');
+      const { input, onboarding } = wantedFunnel(config, options);
+      const { defineFunnel } = await import('../../funnels/index.js');
+      const definition = defineFunnel(input, options.steps ? '--steps' : `funnel '${input.name}'`);
+      // The loader reads only the properties that the configuration asks for.
+      config.funnels = [
+        { name: input.name, steps: input.steps, hold: input.hold } as Config['funnels'][number],
+      ];
+      const { measureOneFunnel } = await import('../../pipeline/index.js');
+      const byPersona = options.by === 'persona';
+      const artifact = await measureOneFunnel(runSettings(config, options, effects), {
+        definition,
+        byPersona,
+        onboarding,
+      });
+      if (options.json) effects.out(toJson(artifact));
+      else effects.out((await import('../../reports/index.js')).funnelMarkdown(artifact));
+    });
+}
+
+/** The funnel of `--steps`, or one of the configuration, with the options on top. */
+function wantedFunnel(config: Config, options: FunnelOptions): { input: FunnelInput; onboarding: boolean } {
+  const { window, preset, order, reentry, tie, counting, exclude, hold } = options;
+  const given = { window, preset, order, reentry, ties: tie, counting, exclude, hold };
+  const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  if (options.steps !== undefined) {
+    const steps = options.steps.map((step) => (step.includes('|') ? { event: either(step) } : step));
+    return { input: { name: options.funnel ?? NAME, steps, ...overrides }, onboarding: false };
+  }
+  const { onboarding } = config.features;
+  const named = config.funnels.find(({ name }) => name === options.funnel);
+  const only = options.funnel === undefined && config.funnels.length === 1 ? config.funnels[0] : undefined;
+  const chosen = named ?? only;
+  if (chosen) return { input: { ...chosen, ...overrides }, onboarding: false };
+  if (onboarding.length > 1 && (options.funnel === 'onboarding' || config.funnels.length === 0)) {
+    return { input: { name: 'onboarding', steps: onboarding, ...overrides }, onboarding: true };
+  }
+  throw noFunnel(
+    config.funnels.map(({ name }) => name),
+    options.funnel,
+  );
+}
+
+function noFunnel(names: readonly string[], wanted: string | undefined): Error {
+  const near = wanted === undefined ? undefined : nearestName(wanted, names);
+  return usageError('no-funnel', {
+    what: wanted === undefined ? 'no funnel was asked for' : `the configuration has no funnel '${wanted}'`,
+    expected:
+      names.length === 0
+        ? 'steps, or a funnel in the configuration'
+        : `one of ${names.join(', ')}, or --steps`,
+    fix: near === undefined ? 'kindred funnel exports/ --steps "A,B,C"' : `did you mean '${near}'?`,
+  });
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function either(step: string): string[] {
+  return step
+    .split('|')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
