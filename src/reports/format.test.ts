@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, counted, decimal, interval, measured, percent, signed } from './format.js';
+import { count, counted, decimal, interval, measured, middle, percent, signed } from './format.js';
 
 describe('numbers in reports', () => {
   it('counts with thousands apart', () => {
@@ -9,6 +9,7 @@ describe('numbers in reports', () => {
       '2 users',
       '2 entries',
     ]);
+    expect(counted(0.98, 'day')).toBe('1 day');
   });
 
   it('percentages that say nothing or everything only when it is so', () => {
@@ -39,10 +40,15 @@ describe('numbers in reports', () => {
   });
 
   it('values with their units', () => {
-    expect(measured(14, 'days')).toBe('14 days');
+    expect([14, 1].map((v) => measured(v, 'days'))).toEqual(['14 days', '1 day']);
     expect(measured(2.5, 'sessions/week')).toBe('2.5 sessions/week');
     expect(measured(0.25, 'share')).toBe('25.0 %');
-    expect(measured(3, 'count')).toBe('3');
+    expect([measured(3, 'count'), measured(0.4, 'index'), measured(null, 'days')]).toEqual(['3', '0.4', '–']);
+    expect([0, 1].map((v) => measured(v, 'flag'))).toEqual(['no', 'yes']);
+    expect([-1, 0, 1].map((v) => measured(v, 'doublings'))).toEqual(['0.5 times', '1 time', '2 times']);
+    expect(middle(14, 9, 24, 'days')).toBe('14 (9 to 24) days');
+    expect(middle(0.5, 0.25, null, 'share')).toBe('50.0 % (25.0 % to –)');
+    expect(middle(1, 0, 1, 'flag')).toBe('yes');
     expect([0.25, 9.13, 12.06, 1200, null].map((v) => measured(v, ''))).toEqual([
       '0.25',
       '9.1',

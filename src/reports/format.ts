@@ -10,7 +10,7 @@ export function count(n: number): string {
 
 /** `50 users`, `1 user`. */
 export function counted(n: number, noun: string, plural = `${noun}s`): string {
-  return `${count(n)} ${n === 1 ? noun : plural}`;
+  return `${count(n)} ${Math.round(n) === 1 ? noun : plural}`;
 }
 
 /** A fraction of 1 as a percentage to one decimal: `8.3 %`. Never `0.0 %` or `100.0 %` unless it is so. */
@@ -34,11 +34,33 @@ export function interval({ value, low, high }: { value: number; low: number; hig
   return `${fixed(value, 2)} (${fixed(low, 2)} to ${fixed(high, 2)})`;
 }
 
-/** A value in its unit: shares as percentages, everything else with the unit behind it. */
+/** A value in its unit: shares as percentages, flags as yes or no, everything else with the unit behind it. */
 export function measured(value: number | null, unit: string): string {
+  const number = bare(value, unit);
+  const behind = value === null ? '' : unitBehind(unit);
+  if (behind === '') return number;
+  return `${number} ${number === '1' && /^[a-z]+s$/.test(behind) ? behind.slice(0, -1) : behind}`;
+}
+
+/** The middle of a group and its quartiles, the unit once: `14 (9 to 24) days`. */
+export function middle(median: number, p25: number | null, p75: number | null, unit: string): string {
+  if (unit === 'flag') return measured(median, unit);
+  const behind = unitBehind(unit);
+  const numbers = `${bare(median, unit)} (${bare(p25, unit)} to ${bare(p75, unit)})`;
+  return behind === '' ? numbers : `${numbers} ${behind}`;
+}
+
+/** What a reader expects behind the number; doublings are shown as the factor they stand for. */
+function unitBehind(unit: string): string {
+  if (unit === 'doublings') return 'times';
+  return ['', 'count', 'index', 'share', 'flag'].includes(unit) ? '' : unit;
+}
+
+function bare(value: number | null, unit: string): string {
   if (value === null) return '–';
   if (unit === 'share') return percent(value);
-  return unit === '' || unit === 'count' ? plainNumber(value) : `${plainNumber(value)} ${unit}`;
+  if (unit === 'flag') return value >= 0.5 ? 'yes' : 'no';
+  return plainNumber(unit === 'doublings' ? 2 ** value : value);
 }
 
 /** As many decimals as the size deserves, and no zeros at the end: `0.25`, `9.1`, `14`, `1,200`. */
@@ -58,6 +80,11 @@ export function signed(value: number, digits = 2): string {
 /** The day of an ISO 8601 time. */
 export function day(iso: string): string {
   return iso.slice(0, 10);
+}
+
+/** The days of a stretch of time: `from 2025-03-03 to 2025-05-31`, or `on 2025-03-03`. Both ends are included. */
+export function daysBetween(first: string, last: string): string {
+  return day(first) === day(last) ? `on ${day(first)}` : `from ${day(first)} to ${day(last)}`;
 }
 
 function fixed(value: number, digits: number): string {

@@ -27,7 +27,7 @@ describe('the persona report', () => {
     const head = (await markdown({ warnings: ['One.'] })).split('\n').slice(0, 10).join('\n');
     expect(head).toContain('# Personas of 600 users');
     expect(head).toContain('**Natural groups**. The users fall into 6 groups');
-    expect(head).toContain('6 personas, from the events of 2025-03-03 to 2025-05-31 (90 days)');
+    expect(head).toContain('6 personas: events from 2025-03-03 to 2025-05-31 (90 days)');
     expect(head).toContain('4 stable, 1 doubtful (New Explorers), 1 dissolved (Silent Users)');
     expect(head).toContain('39,893 in = 39,320 kept + 564 duplicates + 9 rejected; 1 warning');
   });
@@ -37,6 +37,23 @@ describe('the persona report', () => {
       m.verdict.verdict = 'no groups';
     });
     expect((await markdown({ model })).split('\n')[0]).toBe('# No groups among 600 users');
+  });
+
+  it('describes everyone together where there is one persona, and draws no comparison', async () => {
+    const model = changed((m) => {
+      m.verdict.verdict = 'no groups';
+      m.personas.length = 1;
+      m.dendrogram = null;
+    });
+    const files = await rendered({ model });
+    const md = files.get('report.md')!;
+    expect(md.split('\n').slice(0, 6).join('\n')).toContain('Everyone together: events from 2025-03-03');
+    expect(md).toContain('## What the users are like');
+    expect(md).toContain('| feature | median of 600 users |');
+    expect(md).not.toMatch(/at a glance|sets it apart|Found again in other samples|1 persona\b/);
+    expect([...files.keys()].filter((path) => path.endsWith('.svg'))).toEqual([
+      'charts/number-of-personas.svg',
+    ]);
   });
 
   it('has a section for each persona, reached from the table', async () => {

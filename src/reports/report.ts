@@ -18,6 +18,7 @@ import { toMarkdown } from './document/markdown.js';
 import type { ReportInput } from './input.js';
 import { changes } from './sections/changes.js';
 import { data } from './sections/data.js';
+import { everyone } from './sections/everyone.js';
 import { howMany } from './sections/how-many.js';
 import { personaSection } from './sections/persona.js';
 import { reading } from './sections/reading.js';
@@ -52,11 +53,11 @@ export function chartFiles(charts: readonly Chart[], folder: string): ReportFile
 
 function reportCharts({ model, userMap: map }: ReportInput): ChartDefinition[] {
   const names = model.personas.map(({ name }) => name);
+  const several = names.length > 1;
   return [
-    heatMap(model),
-    personaSizes(model),
+    ...(several ? [heatMap(model), personaSizes(model)] : []),
     ...(model.kCurve.points.length > 1 ? [kCurve(model.kCurve)] : []),
-    stability(model),
+    ...(several ? [stability(model)] : []),
     ...(map && map.points.length > 0 ? [userMap(map, names)] : []),
     ...(model.dendrogram?.children ? [dendrogram(model.dendrogram, model)] : []),
   ];
@@ -65,18 +66,25 @@ function reportCharts({ model, userMap: map }: ReportInput): ChartDefinition[] {
 function reportBlocks(input: ReportInput, charts: readonly Chart[]): Block[] {
   const { model, related = [], showIds = false } = input;
   const show = (...names: string[]) => charts.filter(({ name }) => names.includes(name)).map(figure);
+  const several = model.personas.length > 1;
   return [
     ...summary(input),
-    ...atAGlance(model),
+    ...(several ? atAGlance(model) : everyone(input)),
     ...show('personas-heatmap', 'persona-sizes'),
     ...changes(model),
     ...(related.length > 0 ? [heading(2, 'Other reports'), list(related.map(relatedLink))] : []),
-    heading(2, 'The personas'),
-    ...model.personas.flatMap((persona) => personaSection(persona, input)),
+    ...(several ? personaSections(input) : []),
     ...howMany(model, show('number-of-personas')),
     ...trust(input, show('persona-stability', 'persona-tree', 'map-of-users')),
     ...data(input),
-    ...reading(showIds),
+    ...reading(model, showIds),
+  ];
+}
+
+function personaSections(input: ReportInput): Block[] {
+  return [
+    heading(2, 'The personas'),
+    ...input.model.personas.flatMap((persona) => personaSection(persona, input)),
   ];
 }
 

@@ -38,7 +38,7 @@ export function heatMap(model: PersonaModel): ChartDefinition {
               feature: features[f],
               persona: personas[p],
               value: Number(value.toFixed(2)),
-              text: Math.abs(value) >= STRONG ? measured(row.median[p] ?? null, shortUnit(row.unit)) : '',
+              text: cellText(row, p, value),
             },
           ],
     ),
@@ -115,7 +115,14 @@ function discrimination({ standardised }: ProfileRow): number {
   return known.length === 0 ? -1 : Math.max(...known) - Math.min(...known);
 }
 
+/** The median of the persona, unless it is near everyone, or its median says nothing: most users share it. */
+function cellText(row: ProfileRow, persona: number, standing: number): string {
+  const median = measured(row.median[persona] ?? null, shortUnit(row.unit));
+  const usual = measured(row.everyone, shortUnit(row.unit));
+  return Math.abs(standing) >= STRONG && median !== usual ? median : '';
+}
+
 /** In a cell there is room for a number; its unit is in the label of the row, unless it is a share. */
 function shortUnit(unit: string): string {
-  return unit === 'share' ? unit : '';
+  return ['share', 'flag', 'doublings'].includes(unit) ? unit : '';
 }

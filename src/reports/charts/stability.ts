@@ -55,7 +55,7 @@ export function stability(model: PersonaModel): ChartDefinition {
               field: 'grade',
               type: 'nominal',
               scale: { domain: GRADES, range: ['#3ca951', '#efb118', '#ff725c'] },
-              legend: { title: null, orient: 'right', symbolType: 'circle', offset: 36 },
+              legend: { title: null, orient: 'right', symbolType: 'circle', offset: 56 },
             },
           },
         },

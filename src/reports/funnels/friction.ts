@@ -17,7 +17,7 @@ import { span } from './span.js';
 type StepFriction = FunnelArtifact['friction'][number]['steps'][number];
 type Side = StepFriction['dropped'];
 
-const KIND = { next: 'next', last: 'last', between: 'at any time' } as const;
+const KIND = { next: 'next', last: 'last', 'any time': 'at any time' } as const;
 
 /** What those who drop do differently, step by step. */
 export function frictionSection(artifact: FunnelArtifact): Block[] {
@@ -31,8 +31,9 @@ export function frictionSection(artifact: FunnelArtifact): Block[] {
   return [
     heading(2, 'Friction: what people do where they stop'),
     paragraph(
-      'Those who reached a step and went on, against those who did not within the window. Repeats and side steps are ' +
-        'counted for as long as nine of ten of those who go on need, so that neither side is watched longer.' +
+      'Those who reached a step and went on, against those who did not within the window: what else they do in that ' +
+        'window, the steps of the funnel left aside. Only events that are more common among those who stop are listed, ' +
+        'after correction for having looked at many (Benjamini and Hochberg).' +
         sample,
     ),
     ...stepped.flatMap((friction) => [

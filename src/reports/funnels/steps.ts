@@ -91,8 +91,9 @@ export function personasSection(artifact: FunnelArtifact): Block[] {
     ),
     ...(findings.length > 0
       ? [
-          paragraph('Single steps at which a persona differs from everyone else:'),
-          table(['step', 'persona', '>points above everyone else', '>adjusted p', 'verdict'], findings),
+          details(`Single steps at which a persona differs from everyone else (${findings.length})`, [
+            table(['step', 'persona', '>points above everyone else', '>adjusted p', 'verdict'], findings),
+          ]),
         ]
       : steps.length > 2 && comparisons.length > 0
         ? [paragraph('At no single step is a persona shown to differ from everyone else.')]

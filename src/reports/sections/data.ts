@@ -10,7 +10,7 @@ import {
   table,
   text,
 } from '../document/document.js';
-import { count, counted, day, percent } from '../format.js';
+import { count, counted, daysBetween, percent } from '../format.js';
 import type { ReportedFile, ReportInput } from '../input.js';
 import { maskEmails, userLabel } from '../users.js';
 
@@ -24,7 +24,7 @@ export function data(input: ReportInput): Block[] {
   if (!rows && files.length === 0 && !quality) return [];
   return [
     heading(2, 'The data'),
-    ...(warnings.length > 0 ? [list(warnings)] : []),
+    ...(warnings.length > 0 ? [paragraph('Warnings:'), list(warnings)] : []),
     ...(rows
       ? [
           table(
@@ -87,19 +87,23 @@ function shortName(name: string): string {
 function facts(quality: Quality): Block[] {
   const { identity, kept, clock, zone, raggedEdges, identicalEvents } = quality;
   const items: Inline[] = [
-    `${count(kept.events)} events of ${count(quality.users)} users, ${count(quality.eventTypes)} event names, from ${day(quality.first)} to ${day(quality.last)}`,
-    `${percent(quality.rowsWithoutUser)} of event rows carry no known user’s id themselves`,
-    `${count(identity.ids)} ids were seen; ${count(identity.merged)} of them belong to somebody who has another`,
+    `${counted(kept.events, 'event')} of ${counted(quality.users, 'user')}, ${counted(quality.eventTypes, 'event name')}, ${daysBetween(quality.first, quality.last)}`,
+    identity.merged > 0
+      ? `${count(identity.ids)} ids were seen; ${count(identity.merged)} of them belong to somebody who has another`
+      : `${counted(identity.ids, 'id')}, each of a user of its own`,
   ];
-  if (kept.bookkeeping > 0) items.push(`${count(kept.bookkeeping)} rows only carry identity or traits`);
+  if (quality.rowsWithoutUser > 0)
+    items.push(`${percent(quality.rowsWithoutUser)} of events came without a user’s id, from a device`);
+  if (kept.bookkeeping > 0)
+    items.push(`${counted(kept.bookkeeping, 'row')} say who somebody is, not what they did`);
   if (identity.sharedDevices > 0)
     items.push(`${counted(identity.sharedDevices, 'device')} had several users`);
   if (identicalEvents > 0)
     items.push(
-      `${count(identicalEvents)} events are equal to another; the format has no key to tell whether they are duplicates, so they were kept`,
+      `${counted(identicalEvents, 'event is', 'events are')} equal to another; the format has no key to tell whether they are duplicates, so they were kept`,
     );
   if (clock.words === null && clock.before + clock.after > 0)
-    items.push(`${count(clock.before + clock.after)} rows have impossible times`);
+    items.push(`${counted(clock.before + clock.after, 'row has an', 'rows have')} impossible time`);
   if (zone) items.push(`Time zone: ${zone.words}`);
   for (const { edge, day: date, events, typical } of raggedEdges) {
     items.push(

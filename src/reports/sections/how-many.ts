@@ -2,6 +2,10 @@ import type { PersonaModel } from '../../personas/index.js';
 import { type Block, heading, type Inline, list, paragraph, strong, table } from '../document/document.js';
 import { decimal, percent } from '../format.js';
 
+function sentence(words: string): string {
+  return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
+}
+
 /** Why there are so many personas and not one more or less. */
 export function howMany({ kCurve }: PersonaModel, chart: Block[]): Block[] {
   const rows = kCurve.points.map((point): Inline[] => [
@@ -25,7 +29,7 @@ export function howMany({ kCurve }: PersonaModel, chart: Block[]): Block[] {
   ];
   return [
     heading(2, 'How many personas'),
-    paragraph(`${kCurve.words[0]?.toUpperCase() ?? ''}${kCurve.words.slice(1)}`),
+    paragraph(sentence(kCurve.words)),
     ...chart,
     ...(notes.length > 0 ? [list(notes)] : []),
     ...(rows.length > 0 ? [table(titles, rows)] : []),

@@ -1,4 +1,4 @@
-import type { Contrast, EventContrast, Persona, Spread } from '../../personas/index.js';
+import type { EventContrast, ExampleUser, Persona, Spread } from '../../personas/index.js';
 import {
   type Block,
   code,
@@ -10,7 +10,7 @@ import {
   table,
   text,
 } from '../document/document.js';
-import { decimal, interval, percent, plainNumber } from '../format.js';
+import { count, interval, middle, percent } from '../format.js';
 import type { ReportInput } from '../input.js';
 import { maskEmails, SMALL_CELL, userLabel } from '../users.js';
 import { personaAnchor } from './summary.js';
@@ -18,6 +18,8 @@ import { personaAnchor } from './summary.js';
 /** Rows of the tables of one persona; everything is in personas.json. */
 const MOST_CONTRASTS = 6;
 const MOST_EVENTS = 6;
+/** From this share on it is said of how many users a feature is not known. */
+const MENTIONED_MISSING = 0.05;
 
 /** Everything about one persona that a reader needs to believe it, meet it and act on it. */
 export function personaSection(persona: Persona, input: ReportInput): Block[] {
@@ -25,7 +27,7 @@ export function personaSection(persona: Persona, input: ReportInput): Block[] {
     heading(3, persona.name, personaAnchor(persona.id)),
     paragraph(persona.summary),
     list(facts(persona, input)),
-    ...contrastTable(persona.contrasts.slice(0, MOST_CONTRASTS)),
+    ...contrastTable(persona, input.model.users.total),
     ...eventTable(persona.events.slice(0, MOST_EVENTS)),
     ...people(persona, input),
     ...interview(persona),
@@ -35,8 +37,8 @@ export function personaSection(persona: Persona, input: ReportInput): Block[] {
 function facts(persona: Persona, input: ReportInput): Inline[] {
   const { trust, nearest } = persona;
   const items: Inline[] = [
-    `Stability ${decimal(persona.stability)}. ${trust.words}`,
-    `Mean confidence ${percent(trust.meanConfidence)}; ${percent(trust.ambiguousShare)} of its users could belong elsewhere`,
+    trust.words,
+    `Mean confidence ${percent(trust.meanConfidence)}; ${trust.ambiguousShare === 0 ? 'none' : percent(trust.ambiguousShare)} of its users could as well belong elsewhere`,
     ...naming(persona),
   ];
   if (nearest) items.push(text`Nearest persona: ${{ link: nearest.name, to: personaAnchor(nearest.id) }}`);
@@ -46,8 +48,10 @@ function facts(persona: Persona, input: ReportInput): Inline[] {
       `Its rule finds ${percent(rule.recall.value)} of these users; ${percent(rule.precision.value)} of the users it selects belong here`,
     );
   }
-  if (trust.small || persona.size < SMALL_CELL) {
+  if (persona.size < SMALL_CELL) {
     items.push('Few users: read its figures as hints, and take care that they do not point at a person');
+  } else if (trust.small) {
+    items.push('Fewer than 1 % of all users: read its figures as hints');
   }
   return items;
 }
@@ -59,26 +63,26 @@ function naming({ naming }: Persona): Inline[] {
   return ['Named after what sets it apart most; no general definition fits'];
 }
 
-function contrastTable(contrasts: readonly Contrast[]): Block[] {
+function contrastTable({ contrasts, size }: Persona, users: number): Block[] {
   if (contrasts.length === 0) return [];
-  const rows = contrasts.map((contrast): Inline[] => [
-    contrast.title,
-    spread(contrast.persona, contrast.unit),
-    spread(contrast.others, contrast.unit),
-    interval(contrast.effect),
-  ]);
-  return [
-    table(['feature', 'these users: median (quartiles)', 'everyone else', '>effect (95 % interval)'], rows),
-  ];
+  const rows = contrasts
+    .slice(0, MOST_CONTRASTS)
+    .map((contrast): Inline[] => [
+      contrast.title,
+      spread(contrast.persona, contrast.unit),
+      spread(contrast.others, contrast.unit),
+      interval(contrast.effect),
+    ]);
+  const these = `these ${count(size)}: median (quartiles)`;
+  return [table(['feature', these, `the other ${count(users - size)}`, '>effect (95 % interval)'], rows)];
 }
 
-/** `14 (9 to 24) days`; with the share of users for whom it has not happened. */
-function spread({ median, p25, p75, censoredShare }: Spread, unit: string): string {
-  const waiting = censoredShare ? `; ${percent(censoredShare)} not yet` : '';
-  if (median === null) return censoredShare ? `${percent(censoredShare)} not yet` : 'unknown';
-  if (unit === 'share') return `${percent(median)} (${percent(p25)} to ${percent(p75)})${waiting}`;
-  const behind = unit === '' || unit === 'count' ? '' : ` ${unit}`;
-  return `${plainNumber(median)} (${plainNumber(p25)} to ${plainNumber(p75)})${behind}${waiting}`;
+/** `14 (9 to 24) days`; with the shares of users for whom it has not happened and of whom it is not known. */
+function spread({ median, p25, p75, censoredShare, missingShare }: Spread, unit: string): string {
+  const parts = median === null ? [] : [middle(median, p25, p75, unit)];
+  if (censoredShare) parts.push(`${percent(censoredShare)} not yet`);
+  if (missingShare >= MENTIONED_MISSING) parts.push(`${percent(missingShare)} unknown`);
+  return parts.length > 0 ? parts.join('; ') : 'unknown';
 }
 
 function eventTable(events: readonly EventContrast[]): Block[] {
@@ -91,37 +95,44 @@ function eventTable(events: readonly EventContrast[]): Block[] {
     percent(event.othersUsedBy),
     interval(event.effect),
   ]);
-  const titles = ['event', '>of their events', '>others', '>used by', '>others', '>effect (95 % interval)'];
+  const titles = [
+    'event',
+    '>share of their events',
+    '>of the others’',
+    '>done by',
+    '>by the others',
+    '>effect (95 % interval)',
+  ];
   return [table(titles, rows)];
 }
 
-function people(persona: Persona, { showIds = false, model }: ReportInput): Block[] {
+/** Users to look at or to talk to. */
+export function people(persona: Persona, { showIds = false, model }: ReportInput): Block[] {
   if (persona.size < SMALL_CELL && !showIds) return [];
   const names = new Map(model.personas.map(({ id, name }) => [id, name]));
-  const typical = joined(persona.typicalUsers.map(({ userId }) => userLabel(userId, showIds)));
-  const border = joined(
-    persona.borderUsers.map(({ userId, otherPersona }) => {
-      const label = userLabel(userId, showIds);
-      return otherPersona === null
-        ? label
-        : text`${label} (nearly ${names.get(otherPersona) ?? otherPersona})`;
-    }),
-  );
-  const items = [
-    ...(typical === null ? [] : [text`Typical users: ${typical}`]),
-    ...(border === null ? [] : [text`On the border: ${border}`]),
-  ];
+  const items: Inline[] = [];
+  if (persona.typicalUsers.length > 0)
+    items.push(text`Typical users: ${labels(persona.typicalUsers, showIds)}`);
+  const beside = new Map<string, ExampleUser[]>();
+  for (const user of persona.borderUsers) {
+    if (user.otherPersona === null) continue;
+    beside.set(user.otherPersona, [...(beside.get(user.otherPersona) ?? []), user]);
+  }
+  for (const [other, users] of beside)
+    items.push(text`Nearest to ${names.get(other) ?? other}: ${labels(users, showIds)}`);
   return items.length > 0 ? [list(items)] : [];
 }
 
-function joined(parts: Inline[]): Inline | null {
-  return parts.length === 0 ? null : parts.flatMap((part, i) => (i === 0 ? [part] : [', ', part]));
+function labels(users: readonly ExampleUser[], showIds: boolean): Inline {
+  return users.flatMap(({ userId }, i) => [...(i > 0 ? [', '] : []), userLabel(userId, showIds)]);
 }
 
-function interview({ name, interview }: Persona): Block[] {
+export function interview({ name, interview }: Persona): Block[] {
   const { check, questions } = interview;
   if (check.length === 0 && questions.length === 0) return [];
-  const blocks: Block[] = [paragraph('Whom to invite: the typical users first, then those on the border.')];
+  const blocks: Block[] = [
+    paragraph('Whom to invite: the typical users first, then those nearest to another persona.'),
+  ];
   if (check.length > 0) blocks.push(paragraph('To confirm or refute:'), list(check.map(maskEmails)));
   if (questions.length > 0) blocks.push(paragraph('Questions:'), list(questions.map(maskEmails)));
   return [details(`Interview guide for ${name}`, blocks)];

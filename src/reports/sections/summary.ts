@@ -9,14 +9,15 @@ import {
   table,
   text,
 } from '../document/document.js';
-import { count, counted, day, percent } from '../format.js';
+import { count, counted, daysBetween, percent } from '../format.js';
 import type { ReportInput } from '../input.js';
 import { changeSummary } from './changes.js';
 
 /** The first ten lines: is there something, what is it, can it be trusted, what has changed, what is wrong. */
 export function summary(input: ReportInput): Block[] {
   const { model } = input;
-  const items: Inline[] = [personasLine(model), trustLine(model.personas)];
+  const items: Inline[] = [personasLine(model)];
+  if (model.personas.length > 1) items.push(trustLine(model.personas));
   const changes = changeSummary(model);
   if (changes !== null) items.push(changes);
   const data = dataLine(input);
@@ -38,7 +39,9 @@ function verdictLine({ verdict: { verdict, words } }: PersonaModel): Inline {
 
 function personasLine({ personas, window, users }: PersonaModel): Inline {
   const early = users.tooEarly > 0 ? `; of ${count(users.tooEarly)} it is too early to say` : '';
-  return `${counted(personas.length, 'persona')}, from the events of ${day(window.from)} to ${lastDay(window.asOf)} (${counted(window.days, 'day')})${early}`;
+  const who = personas.length === 1 ? 'Everyone together' : counted(personas.length, 'persona');
+  const length = window.days < 0.5 ? 'less than a day' : counted(window.days, 'day');
+  return `${who}: events ${daysBetween(window.from, lastDay(window.asOf))} (${length})${early}`;
 }
 
 /** The day before the as-of time, which is the first moment outside the window. */
@@ -60,12 +63,8 @@ function trustLine(personas: readonly Persona[]): Inline {
 function dataLine({ rows, quality, warnings = [] }: ReportInput): Inline | null {
   if (!rows) return null;
   const n = warnings.length + (quality?.warnings.length ?? 0);
-  const said = n === 0 ? '' : `; ${strongCount(n)}, see “The data”`;
+  const said = n === 0 ? '' : `; ${counted(n, 'warning')}, see “The data”`;
   return `Rows: ${count(rows.in)} in = ${count(rows.kept)} kept + ${count(rows.duplicates)} duplicates + ${count(rows.rejected)} rejected${said}`;
-}
-
-function strongCount(n: number): string {
-  return counted(n, 'warning');
 }
 
 /** All personas in one table. */

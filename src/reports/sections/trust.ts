@@ -25,10 +25,7 @@ export function trust(input: ReportInput, chart: Block[]): Block[] {
     heading(2, 'How far to trust this'),
     ...verdictTests(model.verdict.tests),
     ...chart,
-    perPersona(model),
-    paragraph(
-      `The personas were fitted on ${counted(model.users.fitted, 'user')} and given to all ${count(model.users.total)}.`,
-    ),
+    ...(model.personas.length > 1 ? perPersona(model) : []),
     ...crossChecks(model),
     ...rules(input),
     ...extremeUsers(input),
@@ -49,7 +46,7 @@ function verdictTests(tests: readonly VerdictTest[]): Block[] {
   return [table(['test', 'asks', '>value', '>threshold', 'speaks for groups'], rows)];
 }
 
-function perPersona({ personas }: PersonaModel): Block {
+function perPersona({ personas, users }: PersonaModel): Block[] {
   const rows = personas.map(({ name, stability, trust }): Inline[] => [
     name,
     decimal(stability),
@@ -58,10 +55,12 @@ function perPersona({ personas }: PersonaModel): Block {
     percent(trust.ambiguousShare),
     percent(trust.meanConfidence),
   ]);
-  return table(
-    ['persona', '>stability', 'grade', '>silhouette', '>ambiguous users', '>mean confidence'],
-    rows,
-  );
+  return [
+    table(['persona', '>stability', 'grade', '>silhouette', '>ambiguous users', '>mean confidence'], rows),
+    paragraph(
+      `The personas were fitted on ${counted(users.fitted, 'user')} and given to all ${count(users.total)}.`,
+    ),
+  ];
 }
 
 function crossChecks({ crossChecks }: PersonaModel): Block[] {
@@ -84,7 +83,7 @@ function rules({ rules, model }: ReportInput): Block[] {
   return [
     paragraph(
       `The personas can be told by ${counted(conditions, 'condition')} in all: on users that were not learned from, ` +
-        `the rules give ${percent(fidelity.accuracy.value)} their persona (mean F1 ${decimal(fidelity.macroF1)}).${without}`,
+        `the rules give ${percent(fidelity.accuracy.value)} of them their persona (mean F1 ${decimal(fidelity.macroF1)}).${without}`,
     ),
   ];
 }
@@ -101,7 +100,7 @@ function extremeUsers({ model, showIds = false }: ReportInput): Block[] {
   const rest = all.length > MOST_EXTREME ? [paragraph(`And ${count(all.length - MOST_EXTREME)} more.`)] : [];
   return [
     paragraph(
-      `Left out when the personas were fitted, for behaving unlike anyone else: ${counted(all.length, 'user')}. They have a persona all the same.`,
+      `Left out when the personas were fitted, for behaving unlike anyone else: ${counted(all.length, 'user')}, who ${all.length === 1 ? 'has' : 'have'} a persona all the same.`,
     ),
     details('Who they are', [list(items), ...rest]),
   ];

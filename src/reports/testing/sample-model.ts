@@ -62,11 +62,13 @@ export function sampleModel(): PersonaModel {
         { rule: 'separation', k: 6 },
       ],
       runnersUp: [{ k: 7, words: 'Splits Casual Users by weekday.' }],
+      aside: null,
       points: [2, 3, 4, 5, 6, 7, 8].map((k) => ({
         k,
         bic: -9 + 1.4 * Math.log(k) - 0.03 * k * k,
         silhouette: k === 2 ? null : 0.55 - 0.03 * Math.abs(k - 6),
         valley: k <= 6 ? 0.3 + 0.03 * k : 0.8,
+        sureValley: k <= 6 ? 0.4 + 0.03 * k : 0.9,
         stability: 0.95 - 0.02 * Math.abs(k - 6) ** 2,
         weakestJaccard: 0.8 - 0.06 * Math.abs(k - 6),
         smallestShare: 0.5 / k,
