@@ -9,7 +9,12 @@ export function withPlainNames(load: LoadResult): LoadResult {
   const folders = load.files.map(({ name }) => folderOf(name));
   let shared = folders[0] ?? '';
   for (const folder of folders) while (!folder.startsWith(shared)) shared = folderOf(shared.slice(0, -1));
-  return { ...load, files: load.files.map((file) => ({ ...file, name: file.name.slice(shared.length) })) };
+  const plain = (text: string) => (shared === '' ? text : text.replaceAll(shared, ''));
+  return {
+    ...load,
+    files: load.files.map((file) => ({ ...file, name: file.name.slice(shared.length) })),
+    warnings: load.warnings.map(plain),
+  };
 }
 
 /** The folder of a file (an archive, for its entries), with the closing slash. */

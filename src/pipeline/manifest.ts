@@ -13,6 +13,8 @@ export interface Manifest extends ArtifactHead {
   rows: RowAccount;
   inputs: ManifestInput[];
   outputs: StagedFile[];
+  /** Reports beside report.md, as it links to them. */
+  reports: { title: string; path: string }[];
 }
 
 /** An input file as it was read. */

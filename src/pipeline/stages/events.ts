@@ -9,13 +9,15 @@ export const canonicalEvents: Stage = {
   reads: ['load'],
   writes: ['events', 'rows', 'quality'],
   async run(state, { config, engine, log, output }) {
-    const built = await buildEvents(engine, need(state, 'load'), { timezone: config.timezone }, log);
+    const load = need(state, 'load');
+    const built = await buildEvents(engine, load, { timezone: config.timezone }, log);
+    const quality = { ...built.quality, warnings: [...load.warnings, ...built.quality.warnings] };
     state.events = built.table;
     state.rows = built.rows;
-    state.quality = built.quality;
+    state.quality = quality;
     await output?.write(
       'quality.json',
-      toJson({ kind: 'kindred/quality', version: '1.0', rows: built.rows, ...built.quality }),
+      toJson({ kind: 'kindred/quality', version: '1.0', rows: built.rows, ...quality }),
     );
   },
 };

@@ -21,7 +21,6 @@ export const writeReport: Stage = {
         records,
         rejected,
       })),
-      warnings: load.warnings,
       ...(state.rules ? { rules: state.rules } : {}),
       related: state.related ?? [],
       showIds: config.personas.show_ids,

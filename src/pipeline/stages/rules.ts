@@ -33,6 +33,11 @@ export const learnPersonaRules: Stage = {
     ];
     await output?.write('rules/rules.json', toJson(rules.ruleSet));
     await output?.write('rules/rules.md', rulesMarkdown(rules));
+    const { ruleSet: _, ...measured } = rules;
+    await output?.write(
+      'rules/fidelity.json',
+      toJson({ kind: 'kindred/rule-fidelity', version: '1.0', ...measured }),
+    );
   },
 };
 
