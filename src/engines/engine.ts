@@ -57,6 +57,11 @@ export interface Engine {
   columns<S extends ColumnTypes>(query: Sql, types: S): Promise<Columns<S> & { rows: number }>;
   /** Runs a query and returns its columns batch by batch; for results that should not be held at once. */
   batches<S extends ColumnTypes>(query: Sql, types: S): AsyncGenerator<Batch<S>>;
+  /**
+   * The name under which to create a large table, so that it is kept compressed on disk in the spill directory rather
+   * than in memory. Later statements use the plain name.
+   */
+  stored(table: string): Sql;
   /** Creates a table from typed arrays (Int32Array: INTEGER, Float64Array: DOUBLE, BigInt64Array: BIGINT, texts: VARCHAR). */
   createTable(name: string, columns: Record<string, InputColumn>): Promise<void>;
   /** Writes the rows of a query as a Parquet file (Zstandard). Under a total ORDER BY the bytes are reproducible. */

@@ -109,6 +109,23 @@ describe('the embedded engine', () => {
     await expect(engine.createTable('views', { a: new Int32Array(2), s: ['x'] })).rejects.toThrow(RangeError);
   });
 
+  it('keeps stored tables out of memory, under their plain names', async () => {
+    const small = await openDuckdb({ ...limits(), memoryBytes: 80e6, threads: 1 });
+    const rows = sql`SELECT i, md5(CAST(i % 1000 AS VARCHAR)) AS m FROM range(3000000) t(i)`;
+    await small.run(sql`CREATE TABLE ${small.stored('large')} AS ${rows}`);
+    const used = await small.columns(sql`SELECT sum(memory_usage_bytes) AS n FROM duckdb_memory()`, {
+      n: 'int53',
+    });
+    expect(used.n[0]).toBeLessThan(80e6);
+    const out = await small.columns(sql`SELECT count(*) AS n, count(DISTINCT m) AS m FROM large`, {
+      n: 'int53',
+      m: 'int53',
+    });
+    expect([out.n[0], out.m[0]]).toEqual([3_000_000, 1000]);
+    await small.run(sql`DROP TABLE large`);
+    await small.close();
+  });
+
   it('writes the same Parquet bytes with any number of threads', async () => {
     const query = sql`SELECT i, 'u' || i AS id FROM range(200000) t(i) ORDER BY i`;
     const files = [];
@@ -138,6 +155,10 @@ describe('the embedded engine', () => {
     await expect(locked.writeParquet(sql`SELECT 1 AS a`, joinPath(out, '../b.parquet'))).rejects.toThrow(
       /disabled/,
     );
+    await locked.run(sql`CREATE TABLE ${locked.stored('kept')} AS SELECT i FROM range(300000) t(i)`);
+    await locked.run(sql`INSERT INTO kept SELECT 7`);
+    await locked.run(sql`CHECKPOINT stored`);
+    expect((await locked.columns(sql`SELECT count(*) AS n FROM kept`, { n: 'int53' })).n[0]).toBe(300_001);
     await expect(locked.run(sql`SET enable_external_access = true`)).rejects.toThrow();
     await expect(locked.run(sql`SET allowed_directories = ['/']`)).rejects.toThrow();
     // More rows than fit into memory: works only if spilling does.

@@ -23,6 +23,9 @@ const CAST: Record<ColumnType, Sql> = {
   'text?': sql`VARCHAR`,
 };
 
+/** Name of the database that large tables live in. */
+const STORAGE = sql`stored`;
+
 /** Opens an embedded DuckDB in memory, bounded by `limits`, that never touches the network. */
 export async function openDuckdb(limits: EngineLimits): Promise<Engine> {
   const scratch = openScratch(limits.spillDirectory);
@@ -38,11 +41,24 @@ export async function openDuckdb(limits: EngineLimits): Promise<Engine> {
     });
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
+    await attachStorage(connection, scratch);
     return new DuckdbEngine(instance, connection, scratch);
   } catch (error) {
     scratch.remove();
     throw error;
   }
+}
+
+/**
+ * Attaches a database file for large tables. Tables in memory are never compressed (seven times larger for events), so
+ * what does not fit would go to disk uncompressed and come back for every query.
+ */
+async function attachStorage(connection: DuckDBConnection, scratch: Scratch): Promise<void> {
+  const file = duckdbDialect.text(scratch.freshPath());
+  await connection.run(`ATTACH ${file.text} AS ${STORAGE.text}`);
+  await connection.run(`SET search_path = 'memory,${STORAGE.text}'`);
+  // The file is removed with the directory; tidying it up first would be wasted.
+  await connection.run('PRAGMA disable_checkpoint_on_shutdown');
 }
 
 class DuckdbEngine implements Engine {
@@ -97,6 +113,10 @@ class DuckdbEngine implements Engine {
     } catch (error) {
       throw explain(error);
     }
+  }
+
+  stored(table: string): Sql {
+    return sql`${STORAGE}.${this.dialect.ident(table)}`;
   }
 
   async createTable(name: string, columns: Record<string, InputColumn>): Promise<void> {

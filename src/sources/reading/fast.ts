@@ -1,7 +1,9 @@
-import { type Engine, join, readDelimited, readNdjson, type Sql, sql } from '../../engines/index.js';
+import { type Engine, readDelimited, readNdjson, type Sql, sql } from '../../engines/index.js';
+import { type Arrivals, countArrivals, takeOut } from './arrivals.js';
+import type { Wanted } from './exact.js';
 import { parquetReader } from './parquet.js';
 import type { PreparedFile } from './prepare.js';
-import { isAccepted, rawRows, tableOf, traitsOfEvents } from './raw-tables.js';
+import { rawRows, tableOf, traitsOfEvents } from './raw-tables.js';
 import { type Scan, scanFile } from './scan.js';
 
 /** Files of one statement at most. */
@@ -16,11 +18,9 @@ export interface FastResult {
   scan: Scan;
   /** The files that were read by the same statement. */
   group: readonly PreparedFile[];
-  /** Rows that arrived in the table and lack something; they are still there. */
-  incomplete: number;
-  /** Row id of the file's first record in the table; the others follow without gaps. */
-  firstRow: number;
-  /** Set when the engine's rows cannot be trusted: why. None of them is left in the table. */
+  /** Records that the engine's rows do not settle; none of their rows is left in the table. */
+  unsettled: 'none' | Wanted;
+  /** Set when the engine's rows cannot be trusted at all: why. */
   distrust: string | undefined;
 }
 
@@ -67,8 +67,7 @@ export async function loadFast(
       prepared,
       group,
       scan: scans.get(prepared.id)!,
-      incomplete: 0,
-      firstRow: 0,
+      unsettled: 'all',
       distrust: exactOnly,
     }));
   }
@@ -84,28 +83,46 @@ export async function loadFast(
   const sound = group.filter(({ id }) => scans.get(id)!.irregular === undefined);
   const failures = new Map<number, string>();
   if (failed !== undefined) await loadSingly(engine, sound, failures);
-  const counts = await countRows(engine, group);
-  const results: FastResult[] = [];
-  for (const prepared of group) {
-    const { id } = prepared;
-    const scan = scans.get(id)!;
-    const count = counts.get(id) ?? { rows: 0, incomplete: 0, first: 0, last: -1 };
-    const distrust = scan.irregular ?? failures.get(id) ?? disagreement(scan, count);
-    if (distrust !== undefined && count.rows > 0) {
-      await engine.run(sql`DELETE FROM ${tableOf(prepared.file.selection.role)} WHERE file = ${id}`);
-    }
-    results.push({ prepared, group, scan, incomplete: count.incomplete, firstRow: count.first, distrust });
-  }
+  const results = await judgeRows(engine, group, scans, failures);
   await loadTraits(
     engine,
-    results.filter(({ distrust }) => distrust === undefined).map((result) => result.prepared),
+    results.filter(({ unsettled }) => unsettled !== 'all').map(({ prepared }) => prepared),
   );
   return results;
 }
 
-function disagreement(scan: Scan, { rows, first, last }: RowCount): string | undefined {
+/** Compares the rows that arrived with the scans, and takes out what cannot stay. */
+async function judgeRows(
+  engine: Engine,
+  group: readonly PreparedFile[],
+  scans: ReadonlyMap<number, Scan>,
+  failures: ReadonlyMap<number, string>,
+): Promise<FastResult[]> {
+  const { role } = group[0]!.file.selection;
+  const arrivals = await countArrivals(
+    engine,
+    role,
+    group.map(({ id }) => id),
+  );
+  const results = group.map((prepared): FastResult => {
+    const scan = scans.get(prepared.id)!;
+    const arrived = arrivals.get(prepared.id)!;
+    const distrust = scan.irregular ?? failures.get(prepared.id) ?? disagreement(scan, arrived);
+    const many = prepared.file.columns ? [] : 'all';
+    const some = arrived.incomplete > 0 ? (arrived.positions ?? many) : 'none';
+    return { prepared, group, scan, distrust, unsettled: distrust === undefined ? some : 'all' };
+  });
+  const ids = (which: (result: FastResult) => boolean) =>
+    results.filter(which).map(({ prepared }) => prepared.id);
+  const whole = ids(({ unsettled }) => unsettled === 'all');
+  const parts = ids(({ unsettled }) => unsettled !== 'all' && unsettled !== 'none');
+  await takeOut(engine, role, whole, parts);
+  return results;
+}
+
+function disagreement(scan: Scan, { rows, contiguous }: Arrivals): string | undefined {
   if (rows !== scan.records) return `the engine found ${rows} of ${scan.records} records`;
-  return rows > 0 && last - first + 1 !== rows ? 'the rows of the file are not contiguous' : undefined;
+  return contiguous ? undefined : 'the rows of the file are not contiguous';
 }
 
 /** Runs the statement of a group; returns the engine's complaint when it fails as a whole. */
@@ -162,33 +179,6 @@ function reader(engine: Engine, group: readonly PreparedFile[]): Sql {
   // A repeated header among events fails as a time; as an id or a trait it would pass.
   const blankRepeatedHeader = file.selection.role !== 'events';
   return readDelimited(group, values, { gzip, ...shape, blankRepeatedHeader });
-}
-
-interface RowCount {
-  rows: number;
-  incomplete: number;
-  first: number;
-  last: number;
-}
-
-async function countRows(engine: Engine, group: readonly PreparedFile[]): Promise<Map<number, RowCount>> {
-  const { role } = group[0]!.file.selection;
-  const ids = join(group.map(({ id }) => sql`${id}`));
-  const found = await engine.columns(
-    sql`SELECT file, count(*) AS n, sum(CASE WHEN ${isAccepted(role)} THEN 0 ELSE 1 END) AS incomplete,
-      min(rowid) AS first, max(rowid) AS last FROM ${tableOf(role)} WHERE file IN (${ids}) GROUP BY file`,
-    { file: 'int32', rows_: 'int53', incomplete: 'int53', first: 'int53', last: 'int53' },
-  );
-  const counts = new Map<number, RowCount>();
-  for (const [i, id] of found.file.entries()) {
-    counts.set(id, {
-      rows: found.rows_[i]!,
-      incomplete: found.incomplete[i]!,
-      first: found.first[i]!,
-      last: found.last[i]!,
-    });
-  }
-  return counts;
 }
 
 async function scanAll(

@@ -2,7 +2,7 @@ import { inputError } from '../../base/index.js';
 import { type Engine, join, readParquet, type Sql, sql } from '../../engines/index.js';
 import type { FileHead } from '../source.js';
 import type { PreparedFile } from './prepare.js';
-import { isAccepted, judgedRows, tableOf } from './raw-tables.js';
+import { judgedRows } from './raw-tables.js';
 import { redact } from './redact.js';
 import type { RejectLog } from './rejects.js';
 import type { StoredFile } from './stored.js';
@@ -78,7 +78,7 @@ export function parquetReader(engine: Engine, group: readonly PreparedFile[]): S
   return readParquet(group, values);
 }
 
-/** Moves the records of a file that lack something to the rejects. `line` is the number of the row. */
+/** Adds the records of a file that lack something to the rejects. `line` is the number of the row. */
 export async function rejectRows(engine: Engine, prepared: PreparedFile, rejects: RejectLog): Promise<void> {
   const { file, id } = prepared;
   const { dialect } = engine;
@@ -98,8 +98,6 @@ export async function rejectRows(engine: Engine, prepared: PreparedFile, rejects
     }
   }
   await rejects.flush(engine);
-  const { role } = file.selection;
-  await engine.run(sql`DELETE FROM ${tableOf(role)} WHERE file = ${id} AND NOT ${isAccepted(role)}`);
 }
 
 /**

@@ -3,19 +3,21 @@ import { VENDORS } from '../raw.js';
 import type { FileRole, RawColumns, RawTraits, Selection, SourceOptions, Vendor } from '../source.js';
 import { withSteps } from '../steps.js';
 
-/** Creates the tables of `raw.ts`, empty. */
+/** Creates the tables of `raw.ts`, empty. They are as long as the input, so they are kept on disk. */
 export async function createRawTables(engine: Engine, options: SourceOptions): Promise<void> {
   const texts = (prefix: string, names: readonly string[]) =>
     names.map((_, i) => sql`, ${engine.dialect.ident(`${prefix}${i}`)} VARCHAR`);
-  await engine.run(sql`CREATE OR REPLACE TABLE raw_events (file INTEGER, vendor INTEGER, event VARCHAR, t BIGINT,
+  await engine.run(sql`CREATE OR REPLACE TABLE ${engine.stored('raw_events')} (file INTEGER, vendor INTEGER, event VARCHAR, t BIGINT,
     user_id VARCHAR, device_id VARCHAR, person_id VARCHAR, link_a VARCHAR, link_b VARCHAR, k1 BIGINT, k2 BIGINT,
     ingested BIGINT, session VARCHAR, bookkeeping BOOLEAN${join(texts('p', options.properties), ' ')})`);
-  await engine.run(sql`CREATE OR REPLACE TABLE raw_pairs (file INTEGER, a VARCHAR, b VARCHAR)`);
   await engine.run(
-    sql`CREATE OR REPLACE TABLE raw_traits (file INTEGER, id VARCHAR, updated BIGINT${join(texts('t', options.traits), ' ')})`,
+    sql`CREATE OR REPLACE TABLE ${engine.stored('raw_pairs')} (file INTEGER, a VARCHAR, b VARCHAR)`,
   );
   await engine.run(
-    sql`CREATE OR REPLACE TABLE raw_rejects (file INTEGER, line BIGINT, reason VARCHAR, excerpt VARCHAR)`,
+    sql`CREATE OR REPLACE TABLE ${engine.stored('raw_traits')} (file INTEGER, id VARCHAR, updated BIGINT${join(texts('t', options.traits), ' ')})`,
+  );
+  await engine.run(
+    sql`CREATE OR REPLACE TABLE ${engine.stored('raw_rejects')} (file INTEGER, line BIGINT, reason VARCHAR, excerpt VARCHAR)`,
   );
 }
 

@@ -1,15 +1,11 @@
-import { type Engine, join, sql } from '../../engines/index.js';
+import type { Engine } from '../../engines/index.js';
 import type { LoadedFile } from '../raw.js';
 import { accountOf } from './account.js';
-import { ExactReader, type Wanted } from './exact.js';
+import { ExactReader } from './exact.js';
 import type { FastResult } from './fast.js';
 import { isHopeless, rejectsProblem } from './limit.js';
 import { damagedParquet, rejectRows } from './parquet.js';
-import { isAccepted, tableOf } from './raw-tables.js';
 import { RejectLog } from './rejects.js';
-
-/** Rejected records beyond this number are not looked up one by one in a file; the whole file is read exactly. */
-const MOST_LOOKUPS = 1_000_000;
 
 /** Looks up what the fast path could not use, record by record, and draws up the account of each file. */
 export async function settle(
@@ -22,17 +18,15 @@ export async function settle(
   const isLost = () => isHopeless(rejects.total, expected, maxRejects);
   const records = new Map(fast.map(({ prepared, scan }) => [prepared.id, scan.records]));
   for (const group of new Set(fast.map((result) => result.group))) {
-    const open = fast.filter((result) => result.group === group && needsLook(result));
-    const isParquet = group[0]!.file.columns !== undefined;
-    const wanted = isParquet ? undefined : await takeOut(engine, open);
+    const open = fast.filter((result) => result.group === group && result.unsettled !== 'none');
     const reader = new ExactReader(engine, group[0]!.file, rejects);
     for (const result of open) {
       const { file, id } = result.prepared;
-      const which = wanted?.get(id);
-      if (which === undefined) await settleParquet(engine, result, rejects);
-      else {
-        const found = await reader.read(file, id, which, isLost);
-        if (which === 'all') records.set(id, found);
+      const { unsettled } = result;
+      if (file.columns) await settleParquet(engine, result, rejects);
+      else if (unsettled !== 'none') {
+        const found = await reader.read(file, id, unsettled, isLost);
+        if (unsettled === 'all') records.set(id, found);
       }
       if (isLost()) break;
     }
@@ -48,10 +42,6 @@ export async function settle(
   });
 }
 
-function needsLook({ distrust, incomplete }: FastResult): boolean {
-  return distrust !== undefined || incomplete > 0;
-}
-
 /** The engine is the only reader of Parquet: either it reads the file, or the file is damaged. */
 async function settleParquet(
   engine: Engine,
@@ -60,37 +50,4 @@ async function settleParquet(
 ): Promise<void> {
   if (distrust !== undefined) throw damagedParquet(prepared.file.file.name, distrust);
   await rejectRows(engine, prepared, rejects);
-}
-
-/**
- * Takes incomplete rows of a group's files out of their table and tells which records of which file they were; all
- * records where the engine's rows were not trusted in the first place.
- */
-async function takeOut(engine: Engine, open: readonly FastResult[]): Promise<Map<number, Wanted>> {
-  const wanted = new Map<number, Wanted>();
-  if (open.length === 0) return wanted;
-  const { role } = open[0]!.prepared.file.selection;
-  const trusted = open.filter(({ distrust }) => distrust === undefined);
-  for (const { prepared } of open) wanted.set(prepared.id, 'all');
-  for (const { prepared, incomplete } of trusted) {
-    if (incomplete <= MOST_LOOKUPS) continue;
-    await engine.run(sql`DELETE FROM ${tableOf(role)} WHERE file = ${prepared.id}`);
-  }
-  const few = trusted.filter(({ incomplete }) => incomplete <= MOST_LOOKUPS);
-  if (few.length === 0) return wanted;
-  const firstRow = new Map(few.map((result) => [result.prepared.id, result.firstRow]));
-  const ids = join(few.map(({ prepared }) => sql`${prepared.id}`));
-  const bad = sql`${tableOf(role)} WHERE file IN (${ids}) AND NOT ${isAccepted(role)}`;
-  const found = await engine.columns(sql`SELECT file, rowid FROM ${bad} ORDER BY rowid`, {
-    file: 'int32',
-    row: 'int53',
-  });
-  const positions = new Map<number, number[]>(few.map((result) => [result.prepared.id, []]));
-  for (let i = 0; i < found.file.length; i++) {
-    const file = found.file[i]!;
-    positions.get(file)!.push(found.row[i]! - firstRow.get(file)!);
-  }
-  for (const [file, numbers] of positions) wanted.set(file, numbers);
-  await engine.run(sql`DELETE FROM ${bad}`);
-  return wanted;
 }
