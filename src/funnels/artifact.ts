@@ -109,7 +109,7 @@ const friction = z.object({
       passed: side,
       events: z.array(
         z.object({
-          kind: z.enum(['next', 'last', 'between']),
+          kind: z.enum(['next', 'last', 'any time']),
           event: z.string(),
           dropped: z.object(share),
           passed: z.object(share),

@@ -3,22 +3,25 @@ import type { EventTable } from '../../events/index.js';
 import type { FunnelDefinition } from '../definition.js';
 import type { Moves } from './moves.js';
 
-/** No event: after the step there is nothing, or the next step came directly. */
+/** No event. */
 export const NOTHING = -1;
 
-/** What stands between a step and what came of it, one row for each move in its order. */
+/** What followed a step, one row for each move in its order. */
 export interface AfterStep {
-  /** Code of the first and of the last event in between, `NOTHING` when there is none. */
+  /**
+   * Code of the first and of the last event in the window that is no step of the funnel, `NOTHING` when there is none.
+   * Steps are left aside because those who pass have them by definition.
+   */
   next: Int32Array;
   last: Int32Array;
-  /** Time to the first event, ms; -1 when there is none. */
+  /** Time to the first event of any kind before it is decided, ms; -1 when there is none. */
   wait: Float64Array;
   /** How often the step itself was done again, and an earlier step, within the horizon. */
   repeats: Int32Array;
   backSteps: Int32Array;
 }
 
-/** How many moves had an event within the horizon. */
+/** How many moves had an event that is no step within the window. */
 export interface EventPresence {
   step: Int32Array;
   passed: Int32Array;
@@ -48,24 +51,27 @@ export async function lookAfter(
     passed: moves.passed,
     a: moves.from,
     b: moves.until,
+    c: moves.decided,
     h: moves.horizon,
   });
   const joined = sql`funnel_moves m JOIN ev e ON e.u = m.u AND e.t > m.a AND e.t < m.b ${notIgnored(events, ignored)}`;
+  const other = sql`NOT (${isStep(events, definition, 'any')})`;
+  const ranked = sql`CASE WHEN ${other} THEN e.t * ${CODES} + e.e END`;
   const after = await engine.columns(
-    sql`SELECT m.r, coalesce(q.n, -1), coalesce(q.l, -1), coalesce(q.w, -1), coalesce(q.repeats, 0), coalesce(q.backs, 0)
+    sql`SELECT m.r, coalesce(q.p % ${CODES}, ${NOTHING}), coalesce(q.z % ${CODES}, ${NOTHING}), coalesce(q.t1 - m.a, -1),
+        coalesce(q.repeats, 0), coalesce(q.backs, 0)
       FROM funnel_moves m LEFT JOIN (
-        SELECT r, p % ${CODES} AS n, z % ${CODES} AS l, t1 - a AS w, repeats, backs FROM (
-          SELECT m.r AS r, max(m.a) AS a, min(e.t * ${CODES} + e.e) AS p, max(e.t * ${CODES} + e.e) AS z, min(e.t) AS t1,
-            sum(CASE WHEN e.t < m.h AND (${isStep(events, definition, 'same')}) THEN 1 ELSE 0 END) AS repeats,
-            sum(CASE WHEN e.t < m.h AND (${isStep(events, definition, 'earlier')}) THEN 1 ELSE 0 END) AS backs
-          FROM ${joined} GROUP BY m.r) AS x) AS q ON q.r = m.r
+        SELECT m.r AS r, min(${ranked}) AS p, max(${ranked}) AS z, min(CASE WHEN e.t < m.c THEN e.t END) AS t1,
+          sum(CASE WHEN e.t < m.h AND (${isStep(events, definition, 'same')}) THEN 1 ELSE 0 END) AS repeats,
+          sum(CASE WHEN e.t < m.h AND (${isStep(events, definition, 'earlier')}) THEN 1 ELSE 0 END) AS backs
+        FROM ${joined} GROUP BY m.r) AS q ON q.r = m.r
       ORDER BY m.r`,
     { r: 'int32', next: 'int32', last: 'int32', wait: 'int53', repeats: 'int32', backSteps: 'int32' },
   );
   const presence = await engine.columns(
     sql`SELECT step, passed, g, e, count(*) FROM (
         SELECT DISTINCT m.r AS r, m.step AS step, m.passed AS passed, m.g AS g, e.e AS e
-        FROM ${joined} AND e.t < m.h) AS q
+        FROM ${joined} AND ${other}) AS q
       GROUP BY step, passed, g, e ORDER BY step, passed, g, e`,
     { step: 'int32', passed: 'int32', group: 'int32', event: 'int32', moves: 'int53' },
   );
@@ -78,14 +84,22 @@ function notIgnored(events: EventTable, ignored: readonly string[]): Sql {
   return codes.length === 0 ? sql`` : sql`AND e.e NOT IN (${join(codes.map((code) => sql`${code}`))})`;
 }
 
-/** Whether an event belongs to the step of the move, or to a step before it (by its name; filters are left aside). */
-function isStep(events: EventTable, { steps }: FunnelDefinition, which: 'same' | 'earlier'): Sql {
-  const codes = steps.map((step) => step.events.map((name) => events.eventNames.indexOf(name)));
+/** Whether an event is the step of the move, or a step before it, or any step (by its name; filters are left aside). */
+function isStep(events: EventTable, { steps }: FunnelDefinition, which: 'same' | 'earlier' | 'any'): Sql {
+  const codes = steps.map((step) =>
+    step.events.map((name) => events.eventNames.indexOf(name)).filter((code) => code >= 0),
+  );
+  const list = (wanted: readonly number[]) => join(wanted.map((code) => sql`${code}`));
+  if (which === 'any') return sql`e.e IN (${list(codes.flat())})`;
   const tests = codes.flatMap((own, k) => {
-    const wanted = which === 'same' ? own : codes.slice(0, k).flat();
-    const known = wanted.filter((code) => code >= 0 && (which === 'same' || !own.includes(code)));
-    if (known.length === 0) return [];
-    return [sql`(m.step = ${k + 1} AND e.e IN (${join(known.map((code) => sql`${code}`))}))`];
+    const wanted =
+      which === 'same'
+        ? own
+        : codes
+            .slice(0, k)
+            .flat()
+            .filter((code) => !own.includes(code));
+    return wanted.length === 0 ? [] : [sql`(m.step = ${k + 1} AND e.e IN (${list(wanted)}))`];
   });
   return tests.length === 0 ? sql`1 = 0` : join(tests, ' OR ');
 }

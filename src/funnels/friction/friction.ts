@@ -13,8 +13,8 @@ import type { Moves } from './moves.js';
 
 /** An event that those who drop at a step do more than those who go on. */
 export interface FrictionEvent {
-  /** `next`: first after the step; `last`: last before leaving (or before the next step); `between`: at any time. */
-  kind: 'next' | 'last' | 'between';
+  /** `next`: first after the step; `last`: last in the window; `any time`: at any time in the window. No steps. */
+  kind: 'next' | 'last' | 'any time';
   event: string;
   dropped: Share;
   passed: Share;
@@ -34,8 +34,9 @@ export interface SideFigures {
   went_back: Estimable<Share>;
   /** Did nothing at all for longer than the pause after the step. */
   paused: Estimable<Share>;
-  /** Nothing in between: for those who drop, the step was the last thing seen of them. */
+  /** Nothing at all: for those who drop, the step was the last thing seen of them; for those who pass, they went straight on. */
   nothing_after: Estimable<Share>;
+  /** Median time to whatever they did next, the next step included; to the end of the window where there is nothing. */
   median_wait_seconds: number | null;
 }
 
@@ -72,21 +73,22 @@ export function frictionOf(
     const side = sides[moves.step[r]! - 1]![moves.passed[r]! as 0 | 1];
     side.users++;
     const next = after.next[r]!;
-    if (next === NOTHING) side.nothing++;
-    else {
+    if (next !== NOTHING) {
       count(side.next, next);
       count(side.last, after.last[r]!);
-      side.waits.push(after.wait[r]!);
     }
     if (after.repeats[r]! > 0) side.repeated++;
     if (after.backSteps[r]! > 0) side.wentBack++;
-    const silence = next === NOTHING ? moves.until[r]! - moves.from[r]! : after.wait[r]!;
+    const silent = after.wait[r]! < 0;
+    if (silent) side.nothing++;
+    const silence = silent ? moves.decided[r]! - moves.from[r]! : after.wait[r]!;
+    side.waits.push(silence);
     if (silence > pauseMs) side.paused++;
   }
   for (let i = 0; i < presence.event.length; i++) {
     if (!holdsGroup(presence.group[i]!)) continue;
     const side = sides[presence.step[i]! - 1]![presence.passed[i]! as 0 | 1];
-    count(side.between, presence.event[i]!, presence.moves[i]!);
+    count(side.anyTime, presence.event[i]!, presence.moves[i]!);
   }
   const found = sides.map(([dropped, passed]) => candidates(dropped, passed, eventNames));
   const adjusted = adjustP(
@@ -105,6 +107,10 @@ export function frictionOf(
   });
 }
 
+function kindOf(side: Side, kind: FrictionEvent['kind']): Map<number, number> {
+  return kind === 'any time' ? side.anyTime : side[kind];
+}
+
 interface Side {
   users: number;
   repeated: number;
@@ -113,7 +119,7 @@ interface Side {
   nothing: number;
   next: Map<number, number>;
   last: Map<number, number>;
-  between: Map<number, number>;
+  anyTime: Map<number, number>;
   waits: number[];
 }
 
@@ -126,7 +132,7 @@ function newSide(): Side {
     nothing: 0,
     next: new Map(),
     last: new Map(),
-    between: new Map(),
+    anyTime: new Map(),
     waits: [],
   };
 }
@@ -154,8 +160,8 @@ function candidates(
   eventNames: readonly string[],
 ): Omit<FrictionEvent, 'adjusted_p'>[] {
   if (dropped.users < FEWEST_USERS || passed.users < FEWEST_USERS) return [];
-  return (['next', 'last', 'between'] as const).flatMap((kind) =>
-    [...dropped[kind]]
+  return (['next', 'last', 'any time'] as const).flatMap((kind) =>
+    [...kindOf(dropped, kind)]
       .filter(([, users]) => users >= FEWEST_USERS)
       .sort(([a], [b]) => a - b)
       .map(([event, users]) =>
@@ -163,7 +169,7 @@ function candidates(
           kind,
           eventNames[event]!,
           { successes: users, n: dropped.users },
-          { successes: passed[kind].get(event) ?? 0, n: passed.users },
+          { successes: kindOf(passed, kind).get(event) ?? 0, n: passed.users },
         ),
       ),
   );
@@ -208,7 +214,7 @@ function pOf(a: Count, b: Count): number {
 
 /** The largest surpluses of each kind that hold up. */
 function mostTelling(events: FrictionEvent[]): FrictionEvent[] {
-  return (['next', 'last', 'between'] as const).flatMap((kind) =>
+  return (['next', 'last', 'any time'] as const).flatMap((kind) =>
     events
       .filter((e) => e.kind === kind && e.adjusted_p <= ALPHA && e.difference.estimate > 0)
       .sort((a, b) => b.difference.estimate - a.difference.estimate)

@@ -7,7 +7,7 @@ export const MOST_ENTRIES = 200_000;
 
 /**
  * What entries did after a step, one row for each entry and step it reached: it passed on to the next step, or it
- * dropped. Entries whose window is still open have done neither and are left out at their last step.
+ * dropped. Entries whose window goes beyond the data are left out, so that both are watched equally long.
  */
 export interface Moves {
   length: number;
@@ -15,12 +15,14 @@ export interface Moves {
   /** The step (from 1) after which the row looks. */
   step: Int32Array;
   passed: Int32Array;
-  /** The row looks at events after `from` and before `until`, epoch ms. */
+  /** The row looks at events after `from`, the time of the step, and before `until`, the end of the window; epoch ms. */
   from: Float64Array;
   until: Float64Array;
+  /** The time of the next step, or the end of the window for those who drop. */
+  decided: Float64Array;
   /**
-   * Until when repeats and side steps are counted: as long as nine of ten of those who pass needed, so that those who
-   * drop are not watched for longer than the others.
+   * Until when repeats and steps back are counted: until it is decided, and at most as long as nine of ten of those who
+   * pass needed, so that those who drop are not watched for longer than the others.
    */
   horizon: Float64Array;
 }
@@ -34,21 +36,18 @@ export function movesOf(
   const rows: { i: number; step: number; passed: boolean }[] = [];
   const needed: number[][] = steps.map(() => []);
   for (let i = 0; i < length; i += stride) {
+    if (Number.isFinite(watched.windowMs) && times[at[i]!]! + watched.windowMs >= watched.endMs) continue;
     for (let step = 1; step <= reached[i]! && step < steps.length; step++) {
       const passed = step < reached[i]!;
-      const start = times[at[i]!]!;
-      const open = Number.isFinite(watched.windowMs) && start + watched.windowMs >= watched.endMs;
-      if (!passed && open) continue;
       rows.push({ i, step, passed });
       if (passed) needed[step]!.push(times[at[i]! + step]! - times[at[i]! + step - 1]!);
     }
   }
   const horizons = needed.map((gaps) => ninth(gaps));
-  const column = (value: (row: (typeof rows)[number]) => number) => Float64Array.from(rows, value);
+  const column = (value: (row: (typeof rows)[number], r: number) => number) => Float64Array.from(rows, value);
   const from = column(({ i, step }) => times[at[i]! + step - 1]!);
-  const until = column(({ i, step, passed }) =>
-    passed ? times[at[i]! + step]! : watchedUntil(times[at[i]!]!, watched),
-  );
+  const until = column(({ i }) => watchedUntil(times[at[i]!]!, watched));
+  const decided = column(({ i, step, passed }, r) => (passed ? times[at[i]! + step]! : until[r]!));
   return {
     length: rows.length,
     user: Int32Array.from(rows, ({ i }) => user[i]!),
@@ -56,7 +55,8 @@ export function movesOf(
     passed: Int32Array.from(rows, ({ passed }) => (passed ? 1 : 0)),
     from,
     until,
-    horizon: Float64Array.from(rows, ({ step }, r) => Math.min(until[r]!, from[r]! + horizons[step]!)),
+    decided,
+    horizon: Float64Array.from(rows, ({ step }, r) => Math.min(decided[r]!, from[r]! + horizons[step]!)),
   };
 }
 
