@@ -56,6 +56,16 @@ describe('the persona report', () => {
     ]);
   });
 
+  it('counts small groups that were set apart into the number of personas', async () => {
+    const model = changed((m) => {
+      m.kCurve.aside = 2;
+    });
+    const md = await markdown({ model });
+    expect(md).toContain('2 of them are small groups far from everyone else');
+    expect(md).toMatch(/^\| \*\*6, chosen\*\* \|/m);
+    expect(md).toMatch(/^\| 10 \|/m);
+  });
+
   it('has a section for each persona, reached from the table', async () => {
     const md = await markdown();
     for (const { id, name } of sampleModel().personas) {

@@ -17,13 +17,15 @@ export function kCurve(curve: KCurve): ChartDefinition {
   const values = measures.flatMap(({ name, of }) =>
     curve.points.flatMap((point) => {
       const value = of(point);
-      return value === null ? [] : [{ measure: name, k: point.k, value: Number(value.toFixed(2)) }];
+      return value === null
+        ? []
+        : [{ measure: name, k: point.k + curve.aside, value: Number(value.toFixed(2)) }];
     }),
   );
   const shown = measures
     .map(({ name }) => name)
     .filter((name) => values.some(({ measure }) => measure === name));
-  const ks = curve.points.map(({ k }) => k);
+  const ks = curve.points.map(({ k }) => k + curve.aside);
   const lowest = Math.min(0, ...values.map(({ value }) => value));
   return {
     name: 'number-of-personas',

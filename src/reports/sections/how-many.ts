@@ -1,15 +1,21 @@
 import type { PersonaModel } from '../../personas/index.js';
 import { type Block, heading, type Inline, list, paragraph, strong, table } from '../document/document.js';
-import { decimal, percent } from '../format.js';
+import { count, decimal, percent } from '../format.js';
 
 function sentence(words: string): string {
   return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
 }
 
+function setApart(aside: number): string {
+  const groups = aside === 1 ? 'one of them is a small group' : `${count(aside)} of them are small groups`;
+  return `Whatever the number, ${groups} far from everyone else, set apart first. The other figures are about the rest.`;
+}
+
 /** Why there are so many personas and not one more or less. */
 export function howMany({ kCurve }: PersonaModel, chart: Block[]): Block[] {
+  const { aside, chosen } = kCurve;
   const rows = kCurve.points.map((point): Inline[] => [
-    point.k === kCurve.chosen ? strong(`${point.k}, chosen`) : String(point.k),
+    point.k + aside === chosen ? strong(`${chosen}, chosen`) : String(point.k + aside),
     decimal(point.bic),
     decimal(point.silhouette),
     decimal(point.valley),
@@ -30,6 +36,7 @@ export function howMany({ kCurve }: PersonaModel, chart: Block[]): Block[] {
   return [
     heading(2, 'How many personas'),
     paragraph(sentence(kCurve.words)),
+    ...(aside > 0 ? [paragraph(setApart(aside))] : []),
     ...chart,
     ...(notes.length > 0 ? [list(notes)] : []),
     ...(rows.length > 0 ? [table(titles, rows)] : []),

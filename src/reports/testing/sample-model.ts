@@ -62,7 +62,7 @@ export function sampleModel(): PersonaModel {
         { rule: 'separation', k: 6 },
       ],
       runnersUp: [{ k: 7, words: 'Splits Casual Users by weekday.' }],
-      aside: null,
+      aside: 0,
       points: [2, 3, 4, 5, 6, 7, 8].map((k) => ({
         k,
         bic: -9 + 1.4 * Math.log(k) - 0.03 * k * k,
