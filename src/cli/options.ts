@@ -146,7 +146,7 @@ function besideConfig(config: Config, folder: string): Config {
   config.out = from(config.out);
   if (config.personas.previous !== undefined) config.personas.previous = from(config.personas.previous);
   if (config.survey) config.survey.file = from(config.survey.file);
-  for (const { assignment } of config.experiments)
+  for (const { assignment } of [...config.experiments, ...config.copy_tests])
     if ('csv' in assignment) assignment.csv = from(assignment.csv);
   return config;
 }

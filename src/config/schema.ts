@@ -36,6 +36,8 @@ const nameCondition = z.strictObject({
   lt: threshold.optional(),
 });
 
+const propertyFilters = z.array(z.strictObject({ property: z.string(), in: z.array(z.string()).min(1) }));
+
 const step = z.union([
   z.string(),
   z.strictObject({
@@ -44,10 +46,7 @@ const step = z.union([
       .describe('The event name, or several of which any counts.')
       .or(z.array(z.string()).min(1)),
     name: z.string().optional().describe('How the report calls the step.'),
-    where: z
-      .array(z.strictObject({ property: z.string(), in: z.array(z.string()).min(1) }))
-      .optional()
-      .describe('Every listed property must have one of the listed values.'),
+    where: propertyFilters.optional().describe('Every listed property must have one of the listed values.'),
   }),
 ]);
 
@@ -93,20 +92,35 @@ const metric = z.strictObject({
   direction: z.enum(['increase', 'decrease']).default('increase').describe('Which way is better.'),
 });
 
-const experiment = z.strictObject({
-  name: z.string(),
-  assignment: z.union([
-    z
-      .strictObject({ event: z.string(), property: z.string() })
-      .describe('An exposure event and the property that holds the variant.'),
-    z.strictObject({ trait: z.string() }).describe('A user trait that holds the variant.'),
-    z.strictObject({
+const assignment = z.union([
+  z
+    .strictObject({
+      event: z.string(),
+      property: z.string(),
+      where: propertyFilters
+        .optional()
+        .describe(
+          'Which of the events count, where experiments share one: every property has a listed value.',
+        ),
+    })
+    .describe('An exposure event and the property that holds the variant.'),
+  z.strictObject({ trait: z.string() }).describe('A user trait that holds the variant.'),
+  z
+    .strictObject({
       csv: z.string(),
       user: z.string().optional(),
       variant: z.string().optional(),
       time: z.string().optional(),
-    }),
-  ]),
+    })
+    .describe('A list of users and their variants, with the names of its columns where they are unusual.'),
+]);
+
+const correction = z.enum(['holm', 'benjamini-hochberg']).default('holm');
+const alpha = z.number().gt(0).lt(0.5).default(0.05);
+
+const experiment = z.strictObject({
+  name: z.string(),
+  assignment,
   control: z.string().describe('The variant that the others are compared with.'),
   variants: z
     .array(z.string())
@@ -117,8 +131,42 @@ const experiment = z.strictObject({
     .optional()
     .describe('Planned shares, for the sample ratio check; equal by default.'),
   metrics: z.array(metric).min(1),
-  correction: z.enum(['holm', 'benjamini-hochberg']).default('holm'),
-  alpha: z.number().gt(0).lt(0.5).default(0.05),
+  correction,
+  alpha,
+});
+
+const plan = z.strictObject({
+  name: z.string(),
+  hypothesis: z.string().default('').describe('What is expected, and why.'),
+  entry: z.string().describe('The event that brings a user into the experiment.'),
+  control: z.string().default('control'),
+  variants: z.array(z.string()).min(2).default(['control', 'treatment']).describe('Control included.'),
+  metric: metric.describe('The metric that decides.'),
+  guardrails: z.array(metric).default([]),
+  lift: z
+    .number()
+    .refine((value) => value !== 0, 'a change other than 0')
+    .describe('The relative change that would matter: 0.1 is a tenth more.'),
+  power: z.number().gt(0.5).lt(1).default(0.8).describe('Probability of finding that change.'),
+  alpha,
+  max_weeks: z.number().int().min(1).default(8).describe('Longest acceptable duration.'),
+  targets: z
+    .array(z.enum(['growthbook', 'optimizely', 'launchdarkly', 'flagd']))
+    .default([])
+    .describe('Systems to write the experiment for.'),
+});
+
+const copyTest = z.strictObject({
+  name: z.string(),
+  slot: z.string().describe('Where the text stands, such as welcome.cta.'),
+  texts: z.record(z.string(), z.string()).describe('Text by variant; control included.'),
+  assignment,
+  control: z.string(),
+  goal: z
+    .strictObject({ event: z.string(), window: duration.default('1d') })
+    .describe('The click, or the next step, that the text should bring about.'),
+  correction,
+  alpha,
 });
 
 export const configSchema = z.strictObject({
@@ -255,6 +303,8 @@ export const configSchema = z.strictObject({
   targets: z.array(z.string()).default([]).describe('Systems to write segment rules and cohorts for.'),
   funnels: z.array(funnel).default([]),
   experiments: z.array(experiment).default([]),
+  plans: z.array(plan).default([]).describe('Experiments to plan from the traffic of the past.'),
+  copy_tests: z.array(copyTest).default([]).describe('Texts that compete for a place in the product.'),
   survey: z
     .strictObject({
       file: z.string(),

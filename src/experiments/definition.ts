@@ -7,6 +7,8 @@ export type Assignment =
       kind: 'event';
       event: string;
       property: string;
+      /** Which of these events count, where several experiments share the event: every property has a listed value. */
+      where?: readonly PropertyFilter[];
     }
   | {
       /** A user trait that holds the variant; exposure is the user's first event. */
@@ -18,6 +20,12 @@ export type Assignment =
       kind: 'list';
       list: AssignmentList;
     };
+
+/** Events whose property has one of the values. */
+export interface PropertyFilter {
+  property: string;
+  in: readonly string[];
+}
 
 /** Assigned users as parallel lists. */
 export interface AssignmentList {
@@ -76,7 +84,10 @@ export const DEFAULT_PRE_WINDOW_MS = 14 * DAY_MS;
 /** Event properties that an experiment reads; the event table must carry them. */
 export function propertiesOf({ assignment, metrics }: ExperimentDefinition): string[] {
   const names = new Set<string>();
-  if (assignment.kind === 'event') names.add(assignment.property);
+  if (assignment.kind === 'event') {
+    names.add(assignment.property);
+    for (const { property } of assignment.where ?? []) names.add(property);
+  }
   for (const { type, property } of metrics) if (type === 'sum' && property !== undefined) names.add(property);
   return [...names];
 }

@@ -1,10 +1,22 @@
 import { parseDuration, usageError } from '../base/index.js';
-import type { Assignment, AssignmentList, ExperimentDefinition, Metric } from './definition.js';
+import type {
+  Assignment,
+  AssignmentList,
+  ExperimentDefinition,
+  Metric,
+  PropertyFilter,
+} from './definition.js';
+
+/** Where the variant of a user comes from, as a person writes it. */
+export type AssignmentInput =
+  | { event: string; property: string; where?: readonly PropertyFilter[] | undefined }
+  | { trait: string }
+  | { csv: string };
 
 /** An experiment as a person writes it; the shape of `experiments` in `kindred.yaml` with its defaults filled in. */
 export interface ExperimentInput {
   name: string;
-  assignment: { event: string; property: string } | { trait: string } | { csv: string };
+  assignment: AssignmentInput;
   control: string;
   variants?: readonly string[] | undefined;
   split?: Readonly<Record<string, number>> | undefined;
@@ -71,12 +83,16 @@ export function metricFrom(input: MetricInput, where: string): Metric {
   };
 }
 
-function assignmentFrom(
-  assignment: ExperimentInput['assignment'],
+/** The definition of a written assignment; see `experimentFrom`. */
+export function assignmentFrom(
+  assignment: AssignmentInput,
   list: AssignmentList | undefined,
   where: string,
 ): Assignment {
-  if ('event' in assignment) return { kind: 'event', event: assignment.event, property: assignment.property };
+  if ('event' in assignment) {
+    const { event, property, where: filters } = assignment;
+    return { kind: 'event', event, property, ...(filters ? { where: filters } : {}) };
+  }
   if ('trait' in assignment) return { kind: 'trait', trait: assignment.trait };
   if (list) return { kind: 'list', list };
   throw usageError('no-assignment-list', {

@@ -1,7 +1,7 @@
 import { compareText, inputError, nearestName } from '../../base/index.js';
 import { join, type Sql, sql } from '../../engines/index.js';
 import type { EventTable } from '../../events/index.js';
-import type { AssignmentList, ExperimentDefinition } from '../definition.js';
+import type { Assignment, AssignmentList, ExperimentDefinition } from '../definition.js';
 import { positionOf } from '../lookup.js';
 
 /** What became of the assigned users. `assigned = exposed + crossed + unlisted`. */
@@ -85,7 +85,7 @@ async function assignedRows(
   const where = `experiment '${name}', assignment`;
   switch (assignment.kind) {
     case 'event':
-      return fromEvent(events, assignment.event, assignment.property, where);
+      return fromEvent(events, assignment, where);
     case 'trait':
       return fromTrait(events, assignment.trait, where);
     case 'list':
@@ -95,16 +95,16 @@ async function assignedRows(
 
 async function fromEvent(
   events: EventTable,
-  event: string,
-  property: string,
+  assignment: Extract<Assignment, { kind: 'event' }>,
   where: string,
 ): Promise<Assigned> {
-  const e = positionOf(event, events.eventNames, 'event', where);
-  const p = positionOf(property, events.properties, 'property', where);
+  const e = positionOf(assignment.event, events.eventNames, 'event', where);
+  const p = positionOf(assignment.property, events.properties, 'property', where);
   const column = events.engine.dialect.ident(`p${p}`);
+  const counts = await countedRows(events, assignment, e, where);
   const used = await events.engine.columns(
     sql`SELECT v, value FROM property_values WHERE p = ${p}
-      AND v IN (SELECT DISTINCT ${column} FROM ev WHERE e = ${e}) ORDER BY v`,
+      AND v IN (SELECT DISTINCT ${column} FROM ev WHERE ${counts}) ORDER BY v`,
     { v: 'int32', value: 'text' },
   );
   // Values that never occur on this event keep their place in the codes but are no variants.
@@ -117,11 +117,46 @@ async function fromEvent(
   const cases = [...codes].map(([v, code]) => sql`WHEN ${column} = ${v} THEN ${code}`);
   const code = cases.length === 0 ? sql`NULL` : sql`CASE ${join(cases, ' ')} END`;
   return {
-    rows: sql`SELECT u, ${code} AS v, t FROM ev WHERE e = ${e} AND ${column} >= 0`,
+    rows: sql`SELECT u, ${code} AS v, t FROM ev WHERE ${counts} AND ${column} >= 0`,
     values,
     unknown: 0,
     timed: true,
   };
+}
+
+/** Condition on the rows of `ev` that assign: the event, with the properties asked for. */
+async function countedRows(
+  events: EventTable,
+  { event, where: filters = [] }: Extract<Assignment, { kind: 'event' }>,
+  e: number,
+  where: string,
+): Promise<Sql> {
+  const conditions = [sql`e = ${e}`];
+  for (const { property, in: wanted } of filters) {
+    const p = positionOf(property, events.properties, 'property', where);
+    const column = events.engine.dialect.ident(`p${p}`);
+    const known = await events.engine.columns(
+      sql`SELECT v, value FROM property_values WHERE p = ${p}
+        AND v IN (SELECT DISTINCT ${column} FROM ev WHERE e = ${e}) ORDER BY v`,
+      { v: 'int32', value: 'text' },
+    );
+    const values = Array.from({ length: known.rows }, (_, i) => known.value[i]!);
+    const codes = wanted.flatMap((value) => {
+      const i = values.indexOf(value);
+      return i < 0 ? [] : [sql`${known.v[i]!}`];
+    });
+    if (codes.length === 0) {
+      const near = nearestName(wanted[0] ?? '', values);
+      throw inputError('no-such-value', {
+        what: `no event '${event}' has ${property} ${wanted.map((value) => `'${value}'`).join(' or ')}`,
+        where,
+        expected: `one of ${values.slice(0, 10).join(', ') || 'no values at all'}`,
+        fix: near === undefined ? 'check the value' : `did you mean '${near}'?`,
+      });
+    }
+    conditions.push(sql`${column} IN (${join(codes)})`);
+  }
+  return join(conditions, ' AND ');
 }
 
 /** First event of every user: the exposure of those whose time of assignment is not known. */

@@ -43,16 +43,24 @@ export function propertiesAskedFor(config: Config): string[] {
       if (typeof step !== 'string') for (const { property } of step.where ?? []) names.add(property);
     }
   }
-  for (const { assignment, metrics } of config.experiments) {
-    if ('property' in assignment) names.add(assignment.property);
-    for (const { property } of metrics) if (property !== undefined) names.add(property);
+  for (const { assignment } of [...config.experiments, ...config.copy_tests]) {
+    if (!('property' in assignment)) continue;
+    names.add(assignment.property);
+    for (const { property } of assignment.where ?? []) names.add(property);
   }
+  const metrics = [
+    ...config.experiments.flatMap((experiment) => experiment.metrics),
+    ...config.plans.flatMap((plan) => [plan.metric, ...plan.guardrails]),
+  ];
+  for (const { property } of metrics) if (property !== undefined) names.add(property);
   return [...names];
 }
 
 function traitsAskedFor(config: Config): string[] {
   const names = new Set(config.source.traits);
-  for (const { assignment } of config.experiments) if ('trait' in assignment) names.add(assignment.trait);
+  for (const { assignment } of [...config.experiments, ...config.copy_tests]) {
+    if ('trait' in assignment) names.add(assignment.trait);
+  }
   return [...names];
 }
 
