@@ -111,6 +111,7 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
   const said = votes.map((v) => `${v.rule} says ${v.k}`).join(', ');
   return {
     chosen,
+    aside: 0,
     source: chosen === 1 ? 'only' : 'voted',
     words: `${said}; the middle one is taken`,
     votes,

@@ -116,6 +116,8 @@ export interface VerdictTest {
 /** How the number of clusters was chosen. */
 export interface KCurve {
   chosen: number;
+  /** Of these, small far groups that were set apart before the rest was divided; `points` are about the rest. */
+  aside: number;
   /** `given`: by the person. `voted`: by the rules below. `only`: too few users or no groups. */
   source: 'given' | 'voted' | 'only';
   words: string;

@@ -5,21 +5,26 @@ import type { KCurve, Verdict, VerdictTest } from './model.js';
 /** A worst border denser than this, against the lower of the two peaks, is no border. */
 const OPEN_BORDER = 0.9;
 
+/** What the verdict rests on beside the curve. */
+export interface VerdictEvidence {
+  k: number;
+  /** Small far groups among them. */
+  far: number;
+  jaccard: ArrayLike<number>;
+  dependence: number | null;
+}
+
 /** Says in words whether there are groups, from the curve over the number of clusters and the stability of the result. */
-export function verdictOf(
-  curve: KCurve,
-  k: number,
-  evidence: { jaccard: ArrayLike<number>; dependence: number | null },
-  reason: string | null,
-): Verdict {
-  if (reason !== null) {
+export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: string | null): Verdict {
+  if (reason !== null && evidence.far === 0) {
     return { verdict: 'no groups', words: `No groups: ${reason}.`, tests: testsWithout(reason) };
   }
+  const { k, far } = evidence;
   const separated = curve.points.reduce(
     (most, p) => (p.sureValley !== null && p.sureValley <= SURE_VALLEY ? p.k : most),
     1,
   );
-  const gap = curve.points.find((p) => p.k === k)?.valley ?? null;
+  const gap = curve.points.find((p) => p.k === curve.chosen)?.valley ?? null;
   const weakest = k > 1 ? Math.min(...Array.from(evidence.jaccard)) : null;
   const tests: VerdictTest[] = [
     {
@@ -56,6 +61,13 @@ export function verdictOf(
       reason: weakest === null ? 'one persona' : null,
     },
   ];
+  if (separated < 2 && far > 0) {
+    return {
+      verdict: 'a useful division of a continuum',
+      words: `${far === 1 ? 'One small group is' : `${far} small groups are`} far from everyone else; the rest are one crowd.`,
+      tests,
+    };
+  }
   if (separated < 2) {
     const words =
       k === 1
@@ -63,7 +75,7 @@ export function verdictOf(
         : `No groups: the ${k} personas below cut one crowd into parts; no gap separates them.`;
     return { verdict: 'no groups', words, tests };
   }
-  if (evidence.dependence !== null && evidence.dependence < LEAST_DEPENDENCE) {
+  if (far === 0 && evidence.dependence !== null && evidence.dependence < LEAST_DEPENDENCE) {
     return {
       verdict: 'no groups',
       words: 'No groups: single features have gaps, but they come together no more often than by chance.',

@@ -12,6 +12,8 @@ export interface PersonaModel extends ArtifactHead {
   kind: 'kindred/personas';
   /** The window the features were computed over; times are ISO 8601 in UTC. */
   window: { from: string; asOf: string; days: number };
+  /** How the features were computed; new users' must be computed the same way. */
+  features: FeatureRecipe;
   users: {
     total: number;
     /** Users the clusters were fitted on: observed long enough, with enough events, not extreme. */
@@ -38,6 +40,17 @@ export interface PersonaModel extends ArtifactHead {
   changes: PersonaChanges | null;
   /** Transforms, centroids and the rule of assignment: what `assign` reads. */
   model: ClusterModel;
+}
+
+/** What the features of a model depend on, besides the data. */
+export interface FeatureRecipe {
+  /** Events with a share and an adoption feature each. */
+  catalogue: string[];
+  activation: string | null;
+  onboarding: string[];
+  adoptionDays: number;
+  excludeEvents: string[];
+  sessions: { gapMs: number; by: 'gap' | 'vendor' };
 }
 
 /** A described cluster. Shares are fractions of 1. */

@@ -3,6 +3,7 @@ import type { CentreTree, Discovery } from '../clustering/index.js';
 import type { FeatureTable } from '../features/index.js';
 import {
   type DendrogramNode,
+  type FeatureRecipe,
   PERSONA_MODEL_VERSION,
   type Persona,
   type PersonaModel,
@@ -21,6 +22,8 @@ export interface BuildOptions {
   definitions?: readonly NameDefinition[];
   /** The model of the previous run, whose ids and names are kept where the persona is the same. */
   previous?: PersonaModel | null;
+  /** How the table was computed, for those who compute one for new users. */
+  features: FeatureRecipe;
 }
 
 const STABLE = 0.75;
@@ -93,6 +96,7 @@ export function buildPersonas(
       asOf: new Date(table.asOfMs).toISOString(),
       days: (table.asOfMs - table.fromMs) / DAY_MS,
     },
+    features: options.features,
     users: { total: n, fitted: discovery.fitted.length, extreme: discovery.extreme.length, tooEarly: early },
     verdict: discovery.verdict,
     kCurve: discovery.kCurve,

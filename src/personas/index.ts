@@ -4,6 +4,7 @@ export {
   type EventContrast,
   type ExampleUser,
   type ExtremeUser,
+  type FeatureRecipe,
   type InterviewGuide,
   type Naming,
   PERSONA_MODEL_VERSION,

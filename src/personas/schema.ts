@@ -104,6 +104,7 @@ const verdict = z.object({
 
 const kCurve = z.object({
   chosen: z.number().int().min(1),
+  aside: z.number().int().min(0),
   source: z.enum(['given', 'voted', 'only']),
   words: z.string(),
   votes: z.array(z.object({ rule: z.string(), k: z.number().int() })),
@@ -191,6 +192,14 @@ export const personaModelSchema = z.object({
   kind: z.literal('kindred/personas'),
   version: z.string(),
   window: z.object({ from: z.string(), asOf: z.string(), days: z.number() }),
+  features: z.object({
+    catalogue: z.array(z.string()),
+    activation: z.string().nullable(),
+    onboarding: z.array(z.string()),
+    adoptionDays: z.number().int(),
+    excludeEvents: z.array(z.string()),
+    sessions: z.object({ gapMs: z.number(), by: z.enum(['gap', 'vendor']) }),
+  }),
   users: z.object({
     total: z.number().int(),
     fitted: z.number().int(),
