@@ -9,18 +9,26 @@ import { featureOptions } from './stages/features.js';
 import { loadExports } from './stages/load.js';
 import type { RunState } from './state.js';
 
-/** Features by the catalogue of a model, so that its measures find what they were fitted on. */
-function featuresOf(model: PersonaModel): Stage {
+/** Features computed as those that the model was fitted on. */
+function featuresOf({ features }: PersonaModel): Stage {
   return {
     name: 'features',
     title: 'computing features',
     reads: ['events'],
     writes: ['features'],
     async run(state, { config, log }) {
-      const catalogue = model.profile.events.map(({ event }) => event);
+      const events = need(state, 'events');
+      // New exports may be small: a step that nobody took in them is no error, it is unknown.
+      const occurs = (event: string) => events.eventNames.includes(event);
       state.features = await buildFeatures(
-        need(state, 'events'),
-        { ...featureOptions(config), catalogue },
+        events,
+        {
+          ...featureOptions(config),
+          ...features,
+          activation:
+            features.activation !== null && occurs(features.activation) ? features.activation : undefined,
+          onboarding: features.onboarding.filter(occurs),
+        },
         log,
       );
     },

@@ -1,6 +1,6 @@
 import type { Discovery } from '../clustering/index.js';
 import type { EventTable, Quality, RowAccount } from '../events/index.js';
-import type { FeatureTable } from '../features/index.js';
+import type { EventFeatures } from '../features/index.js';
 import type { PersonaModel } from '../personas/index.js';
 import type { LearnedRules } from '../rules/index.js';
 import type { LoadResult } from '../sources/index.js';
@@ -11,7 +11,7 @@ export interface RunState {
   events?: EventTable;
   rows?: RowAccount;
   quality?: Quality;
-  features?: FeatureTable;
+  features?: EventFeatures;
   discovery?: Discovery;
   model?: PersonaModel;
   rules?: LearnedRules;

@@ -1,5 +1,6 @@
-import { toJson } from '../../base/index.js';
-import { buildPersonas, DEFINITIONS, slug } from '../../personas/index.js';
+import { parseDuration, toJson } from '../../base/index.js';
+import type { Config } from '../../config/index.js';
+import { buildPersonas, DEFINITIONS, type FeatureRecipe, slug } from '../../personas/index.js';
 import { need, type Stage } from '../stage.js';
 
 /** Describes, names and judges the clusters: the persona model. */
@@ -23,10 +24,25 @@ export const describePersonas: Stage = {
     const model = buildPersonas(
       need(state, 'features'),
       need(state, 'discovery'),
-      { definitions: definitions ?? DEFINITIONS, previous: previous ?? null },
+      {
+        definitions: definitions ?? DEFINITIONS,
+        previous: previous ?? null,
+        features: recipeOf(config, need(state, 'features').catalogue),
+      },
       random.fork('personas'),
     );
     state.model = model;
     await output?.write('personas.json', toJson(model));
   },
 };
+
+function recipeOf({ features, sessions }: Config, catalogue: readonly string[]): FeatureRecipe {
+  return {
+    catalogue: [...catalogue],
+    activation: features.activation ?? null,
+    onboarding: features.onboarding,
+    adoptionDays: features.adoption_days,
+    excludeEvents: features.exclude_events,
+    sessions: { gapMs: parseDuration(sessions.gap, 'sessions.gap'), by: sessions.by },
+  };
+}

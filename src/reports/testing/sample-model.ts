@@ -30,6 +30,14 @@ export function sampleModel(): PersonaModel {
     kind: 'kindred/personas',
     version: '1.0',
     window: { from: '2025-03-03T00:00:00.000Z', asOf: '2025-06-01T00:00:00.000Z', days: 90 },
+    features: {
+      catalogue: ['Shared', 'Opened'],
+      activation: null,
+      onboarding: [],
+      adoptionDays: 2,
+      excludeEvents: [],
+      sessions: { gapMs: 1_800_000, by: 'gap' },
+    },
     users: { total, fitted: 571, extreme: 3, tooEarly: 26 },
     verdict: {
       verdict: 'natural groups',
