@@ -70,11 +70,13 @@ describe('k-means', () => {
   });
 
   it('gives the same bytes with one thread and with three', () => {
-    const matrix = gaussianGroups(random(), { k: 6, size: 45_000, cols: 15, spread: 0.4 });
-    const options = { restarts: 2, maxIterations: 20, sampleRows: 20_000 };
+    const matrix = gaussianGroups(random(), { k: 6, size: 12_000, cols: 15, spread: 0.4 });
+    const options = { restarts: 2, maxIterations: 20, sampleRows: 40_000 };
     const one = kmeans(matrix, 6, { ...options, random: random(), threads: 1 });
-    const three = kmeans(matrix, 6, { ...options, random: random(), threads: 3 });
-    expect(three).toEqual(one);
+    // Again and again, because threads join when they are up.
+    for (let run = 0; run < 5; run++) {
+      expect(kmeans(matrix, 6, { ...options, random: random(), threads: 3 })).toEqual(one);
+    }
   });
 
   it('goes on from a sample to all rows', () => {

@@ -7,7 +7,7 @@ import { CentroidBlock } from './centroid-block.js';
 const LEAST_CHUNK_ROWS = 4096;
 const MOST_CHUNKS = 64;
 /** Inputs below this many values are done before a second thread would be up. */
-const THREADED_VALUES = 4_000_000;
+const THREADED_VALUES = 500_000;
 /** The longest row in int16, so that its dot products with centroids (`SHORT_STEPS` long) fit int32. */
 const SHORT_LENGTH = 65000;
 
