@@ -1,5 +1,5 @@
 import { acquireArena } from '../kernel/arena.js';
-import { firstRows, packTiles, widen } from '../kernel/pack-tiles.js';
+import { firstRows, packTiles, widen } from '../kernel/layout.js';
 import type { Matrix } from '../matrix.js';
 import type { Assignment } from './types.js';
 

@@ -1,5 +1,5 @@
 import type { Arena } from '../kernel/arena.js';
-import { firstRows, packTiles } from '../kernel/pack-tiles.js';
+import { firstRows, packTiles } from '../kernel/layout.js';
 
 /** Steps of int16 in the length of a centroid; ../wasm/lloyd.as.ts knows the number. */
 const SHORT_STEPS = 32000;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../base/index.js';
 import { createMatrix, type Matrix, matrixFromRows, matrixRow, selectRows } from '../matrix.js';
 import { gaussianGroups, plainAssign, plainKmeans } from '../testing/plain-kmeans.js';
+import { assignNearest } from './assign-nearest.js';
 import { kmeans } from './kmeans.js';
 
 const random = () => createRandom('kmeans');
@@ -85,6 +86,12 @@ describe('k-means', () => {
     const full = kmeans(matrix, 4, { random: random() });
     expect(sampled.inertia / full.inertia).toBeCloseTo(1, 6);
     expect([...sampled.sizes].sort()).toEqual([3000, 3000, 3000, 3000]);
+  });
+
+  it('has the labels that its centroids give on their own', () => {
+    const matrix = gaussianGroups(random(), { k: 5, size: 4000, cols: 9, spread: 0.3 });
+    const { centroids, labels } = kmeans(matrix, 5, { random: random(), sampleRows: 3000 });
+    expect([...assignNearest(matrix, centroids).labels]).toEqual([...labels]);
   });
 
   it('finds groups that a single start misses', () => {

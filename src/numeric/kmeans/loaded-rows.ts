@@ -1,5 +1,5 @@
 import { type Arena, acquireArena } from '../kernel/arena.js';
-import { widen } from '../kernel/pack-tiles.js';
+import { widen } from '../kernel/layout.js';
 import type { Matrix } from '../matrix.js';
 import { CentroidBlock } from './centroid-block.js';
 

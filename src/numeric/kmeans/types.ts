@@ -18,11 +18,11 @@ export interface KmeansOptions {
   fullPasses?: number;
 }
 
-/** A partition of the rows of a matrix around `k` centroids. Clusters are in the order of the start. */
+/** A partition of the rows of a matrix around `k` centroids. The order of the clusters means nothing. */
 export interface Partition {
-  /** `k` rows: the mean of each cluster. */
+  /** `k` rows: the mean of each cluster, before the last labels were given. */
   centroids: Matrix;
-  /** The cluster of each row: the nearest centroid, the lower index where two are equally near. */
+  /** The cluster of each row. */
   labels: Int32Array;
   /** Rows in each cluster. Zero only where the matrix has fewer distinct rows than clusters were asked for. */
   sizes: Int32Array;
@@ -30,6 +30,10 @@ export interface Partition {
   inertia: number;
 }
 
+/**
+ * A partition in which every row has its nearest centroid (the lower index where two are equally near): the labels are
+ * those of `assignNearest` with the same centroids. Clusters are in the order of the start.
+ */
 export interface KmeansResult extends Partition {
   /** Passes over the rows: of the kept start on the sample, plus those over all rows. */
   iterations: number;

@@ -1,5 +1,5 @@
 import { acquireArena } from '../kernel/arena.js';
-import { widen } from '../kernel/pack-tiles.js';
+import { widen } from '../kernel/layout.js';
 import type { Matrix } from '../matrix.js';
 import { type Agglomeration, followChain } from './chain.js';
 import type { FoundMerge } from './tree.js';
@@ -16,7 +16,7 @@ export function storedMerges(
   const { rows, cols } = matrix;
   const width = (cols + 3) & -4;
   const stride = (rows + 3) & -4;
-  const arena = acquireArena();
+  const arena = acquireArena(stride * stride * 4);
   try {
     const x = arena.allocate(stride * width * 4);
     const distances = arena.allocate(stride * stride * 4);

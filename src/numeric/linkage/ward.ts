@@ -12,7 +12,7 @@ export function wardMerges(matrix: Matrix, leafWeights: Float64Array): FoundMerg
   const { rows, cols, data } = matrix;
   const width = (cols + 3) & -4;
   const places = (rows + 3) & -4;
-  const arena = acquireArena();
+  const arena = acquireArena(places * width * 4);
   try {
     const x = arena.allocate(places * width * 4);
     const weightAddress = arena.allocate(places * 4);
