@@ -193,6 +193,15 @@ describe('the account of records', () => {
     expect(result.warnings.join()).toMatch(/36 of the 61 records of .*b\.json were rejected/);
   });
 
+  it('ends soon when it is interrupted', async () => {
+    const file = join(loader.folder({ 'f.json': mixpanel(0, 200_000) }), 'f.json');
+    const loading = loader.load([file]);
+    const timer = setInterval(() => loader.engine.interrupt(), 2);
+    await expect(loading).rejects.toThrow(/interrupt/i);
+    clearInterval(timer);
+    expect((await loader.load([loader.folder({ 'g.json': mixpanel(0, 20) })])).account.records).toBe(20);
+  });
+
   it('needs an event', async () => {
     await expect(loader.file('t.csv', 'user_id,event,time\n')).rejects.toMatchObject({
       exitCode: 3,

@@ -4,13 +4,11 @@ import type { Wanted } from './exact.js';
 import { parquetReader } from './parquet.js';
 import type { PreparedFile } from './prepare.js';
 import { rawRows, tableOf, traitsOfEvents } from './raw-tables.js';
-import { type Scan, scanFile } from './scan.js';
+import type { Scan } from './scan.js';
+import { type Scanning, STOPPED, startScans } from './scans.js';
 
 /** Files of one statement at most. */
 const MOST_FILES = 500;
-
-/** Files scanned at the same time; unpacking runs beside the JavaScript thread. */
-const SCANS_AT_ONCE = 2;
 
 /** What the fast path made of a file. */
 export interface FastResult {
@@ -59,10 +57,10 @@ export async function loadFast(
   group: readonly PreparedFile[],
   onBytes: (bytes: number) => void,
 ): Promise<FastResult[]> {
-  const scanning = scanAll(group, onBytes);
+  const scanning = startScans(group, onBytes);
   const { exactOnly } = group[0]!;
   if (exactOnly !== undefined) {
-    const scans = await scanning;
+    const scans = await scanning.done;
     return group.map((prepared) => ({
       prepared,
       group,
@@ -71,15 +69,8 @@ export async function loadFast(
       distrust: exactOnly,
     }));
   }
-  // A damaged file must not leave the statement running.
-  scanning.catch(() => engine.interrupt());
-  const attempted = attempt(engine, group);
-  attempted.catch(() => undefined);
-  const scans = await scanning.catch(async (error: unknown) => {
-    await attempted.catch(() => undefined);
-    throw error;
-  });
-  const failed = await attempted;
+  const failed = await bothOrNeither(engine, attempt(engine, group), scanning);
+  const scans = await scanning.done;
   const sound = group.filter(({ id }) => scans.get(id)!.irregular === undefined);
   const failures = new Map<number, string>();
   if (failed !== undefined) await loadSingly(engine, sound, failures);
@@ -132,7 +123,7 @@ async function attempt(engine: Engine, group: readonly PreparedFile[]): Promise<
     return undefined;
   } catch (error) {
     // Limits and interruptions are for the person; a complaint about a file is for the exact reader.
-    if (!(error instanceof Error) || error.name === 'KindredError' || /interrupt/i.test(error.message))
+    if (!(error instanceof Error) || error.name === 'KindredError' || error.message.startsWith('INTERRUPT'))
       throw error;
     return firstLine(error.message);
   }
@@ -181,19 +172,27 @@ function reader(engine: Engine, group: readonly PreparedFile[]): Sql {
   return readDelimited(group, values, { gzip, ...shape, blankRepeatedHeader });
 }
 
-async function scanAll(
-  group: readonly PreparedFile[],
-  onBytes: (bytes: number) => void,
-): Promise<Map<number, Scan>> {
-  const scans = new Map<number, Scan>();
-  const waiting = [...group];
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      scans.set(next.id, next.scan ?? (await scanFile(next.file, next.records, onBytes)));
-    }
-  };
-  await Promise.all(Array.from({ length: SCANS_AT_ONCE }, work));
-  return scans;
+/** Waits for the statement and the scans; when one of them fails, the other is stopped and the failure thrown. */
+async function bothOrNeither(
+  engine: Engine,
+  statement: Promise<string | undefined>,
+  scanning: Scanning,
+): Promise<string | undefined> {
+  const stopped = statement.catch((error: unknown) => {
+    scanning.stop();
+    throw error;
+  });
+  const [loaded, scanned] = await Promise.allSettled([
+    stopped,
+    scanning.done.catch((error: unknown) => {
+      engine.interrupt();
+      throw error;
+    }),
+  ]);
+  // What failed first is the cause; the other one only says that it was stopped.
+  if (scanned.status === 'rejected' && scanned.reason !== STOPPED) throw scanned.reason;
+  if (loaded.status === 'rejected') throw loaded.reason;
+  return loaded.value;
 }
 
 function firstLine(message: string): string {
