@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { Analytics } from '@segment/analytics-node';
@@ -27,6 +31,7 @@ const CHECKS: [string, string, () => Promise<string>][] = [
   ['segment', '@segment/analytics-node', checkSegment],
   ['mixpanel', 'mixpanel', checkMixpanel],
   ['amplitude-cohorts', 'limits of the cohort API', checkAmplitude],
+  ['classifier', 'tsc --strict', checkTypes],
   ['bigquery, snowflake, databricks', 'node-sql-parser (parsed, not executed)', checkSqlTexts],
 ];
 
@@ -192,6 +197,30 @@ async function checkSqlTexts(): Promise<string> {
     }
   }
   return `${parsed} queries parsed`;
+}
+
+/** The TypeScript of the classifier and the handlers compiles in strict mode, with no package but Node's types. */
+async function checkTypes(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'kindred-types-'));
+  const root = join(import.meta.dirname, '..', '..');
+  let compiled = 0;
+  for (const { ruleSet } of ruleSets()) {
+    for (const file of findTarget('classifier').byRule!(ruleSet)) {
+      if (file.path.endsWith('.ts')) writeFileSync(join(folder, file.path.split('/').at(-1)!), String(file.content));
+    }
+    const types = join(root, 'node_modules', '@types');
+    const options = ['--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--noEmit'];
+    const modules = ['--module', 'NodeNext', '--target', 'ES2022', '--types', 'node', '--typeRoots', types];
+    const files = ['classifier.ts', 'lambda.ts'].map((name) => join(folder, name));
+    try {
+      execFileSync(join(root, 'node_modules', '.bin', 'tsc'), [...options, ...modules, ...files], { cwd: folder });
+    } catch (error) {
+      throw new Error(String((error as { stdout: Buffer }).stdout).split('\n')[0]);
+    }
+    compiled++;
+  }
+  rmSync(folder, { recursive: true });
+  return `${compiled} classifiers with handlers compiled`;
 }
 
 async function contents(target: string): Promise<Map<string, string>> {

@@ -5,6 +5,8 @@ export { cohortFiles } from './cohorts.js';
 export type { ExportFile } from './file.js';
 export { fileNames } from './file-names.js';
 export { amplitudeMembershipChanges } from './targets/amplitude-cohorts.js';
+export { personaModelOnnx } from './targets/onnx-personas.js';
 export { findTarget, TARGETS } from './targets/registry.js';
 export type { Target } from './targets/target.js';
+export { type Handover, type TargetFile, targetFiles, targetsReadme } from './targets/write.js';
 export { plainText, spreadsheetText } from './text.js';

@@ -27,3 +27,4 @@ export { rulesMarkdown } from './markdown.js';
 export { normalize } from './normalize.js';
 export { parseRuleSet, ruleSetJsonSchema } from './schema.js';
 export { selectSegments } from './select.js';
+export { type StreamSummary, segmentLines } from './stream.js';
