@@ -23,7 +23,7 @@ for (const spec of process.argv.slice(2)) {
   const t0 = performance.now();
   const d = await discover(
     table,
-    { method: 'kmeans', k: 'auto', kMin: 2, kMax: 12, crossCheck: true },
+    { method: (process.env.METHOD ?? 'kmeans') as 'kmeans', k: 'auto', kMin: 2, kMax: 12, crossCheck: true },
     createRandom(1),
     silentLog,
   );

@@ -1,6 +1,7 @@
 import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { type Matrix, selectRows } from '../numeric/index.js';
+import { agglomerate } from './agglomerate.js';
 import { setApart } from './apart.js';
 import { chooseK, curveOf, refitResamples, spread, stabilityOf } from './choose-k.js';
 import { type Clusters, inCanonicalOrder, withGroups } from './clusters.js';
@@ -165,6 +166,11 @@ async function divide(
   const kCurve: KCurve =
     given === null ? curve : { ...curve, chosen: given, source: 'given', words: `${given} were asked for` };
   const k = kCurve.chosen;
+  if (options.method !== 'kmeans' && k > 1) {
+    const rows = spread(points, REFINE_ROWS, random.fork('refine'));
+    const tree = agglomerate(rows, fits[k - 1]!, options.method, random.fork('agglomerate'));
+    return { ...tree, kCurve, reason: null };
+  }
   const mixture = refine(points, fits[k - 1]!, random);
   const { jaccard } = stabilityOf(sample, mixtureLabels(sample, mixture), k, refits);
   return { mixture, jaccard, kCurve, reason: null };
