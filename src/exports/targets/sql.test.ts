@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import { compileRules, normalize } from '../../rules/index.js';
+import { sampleAssignment } from '../testing/sample-assignment.js';
 import { SAMPLE_USERS, sampleRules } from '../testing/sample-rules.js';
 import { findTarget } from './registry.js';
 
@@ -33,6 +37,28 @@ describe('SQL', () => {
     instance.closeSync();
     expect(got.slice(0, 2)).toEqual(['everyone-else', 'everyone-else']);
     expect(got.slice(2)).toEqual(users.map(compileRules(rules)));
+  });
+
+  it('loads an assignment on DuckDB with exact ids', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kindred-load-'));
+    const assignment = { ...sampleAssignment(3), userIds: ['=x', 'a,"b"\nc', ' 007'] };
+    const [script, csv] = [...findTarget('duckdb').byAssignment!(assignment)];
+    writeFileSync(join(folder, 'personas.csv'), [...(csv!.content as Iterable<string>)].join(''));
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    await connection.run(
+      String(script!.content).replace("'personas.csv'", `'${join(folder, 'personas.csv')}'`),
+    );
+    const result = await connection.runAndReadAll('SELECT * FROM user_personas');
+    const rows = result.getRows();
+    connection.closeSync();
+    instance.closeSync();
+    rmSync(folder, { recursive: true });
+    expect(rows).toEqual([
+      ['=x', 'power-users', 'Power Users'],
+      ['a,"b"\nc', 'silent', '\'=Silent "users"'],
+      [' 007', 'power-users', 'Power Users'],
+    ]);
   });
 
   it('quotes texts as each warehouse reads them', () => {

@@ -7,11 +7,12 @@ import {
   thresholdText,
 } from '../../rules/index.js';
 import type { ExportFile } from '../file.js';
+import { type LOADING, loadFiles } from './sql-load.js';
 import type { Target } from './target.js';
 
 /** What differs between warehouses in the scoring query. */
 interface Warehouse {
-  name: string;
+  name: keyof typeof LOADING;
   title: string;
   double: string;
   text: string;
@@ -37,7 +38,7 @@ const WAREHOUSES: readonly Warehouse[] = [
 ];
 
 function warehouse(
-  name: string,
+  name: keyof typeof LOADING,
   title: string,
   double: string,
   text: string,
@@ -47,12 +48,13 @@ function warehouse(
   return { name, title, double, text, quoteName, quoteText };
 }
 
-/** One scoring query per warehouse: `user_id` and `persona` for every row of a table of attributes. */
+/** Per warehouse, a query that scores a table of attributes, and a script that loads what this run assigned. */
 export const sqlTargets: readonly Target[] = WAREHOUSES.map((w) => ({
   name: w.name,
   title: w.title,
   kind: 'database',
   byRule: (ruleSet) => [scoring(w, ruleSet)],
+  byAssignment: (assignment) => loadFiles(w.name, assignment),
 }));
 
 function scoring(w: Warehouse, ruleSet: RuleSet): ExportFile {
