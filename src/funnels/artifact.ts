@@ -95,6 +95,7 @@ const side = z.object({
   users,
   repeated: estimable(share),
   went_back: estimable(share),
+  went_ahead: estimable(share).describe('Did a step beyond the next one; those who drop left one out.'),
   paused: estimable(share),
   nothing_after: estimable(share),
   median_wait_seconds: z.number().nullable(),

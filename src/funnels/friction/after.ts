@@ -19,6 +19,8 @@ export interface AfterStep {
   /** How often the step itself was done again, and an earlier step, within the horizon. */
   repeats: Int32Array;
   backSteps: Int32Array;
+  /** How often a step after the next one was done within the window. */
+  ahead: Int32Array;
 }
 
 /** How many moves had an event that is no step within the window. */
@@ -59,14 +61,23 @@ export async function lookAfter(
   const ranked = sql`CASE WHEN ${other} THEN e.t * ${CODES} + e.e END`;
   const after = await engine.columns(
     sql`SELECT m.r, coalesce(q.p % ${CODES}, ${NOTHING}), coalesce(q.z % ${CODES}, ${NOTHING}), coalesce(q.t1 - m.a, -1),
-        coalesce(q.repeats, 0), coalesce(q.backs, 0)
+        coalesce(q.repeats, 0), coalesce(q.backs, 0), coalesce(q.ahead, 0)
       FROM funnel_moves m LEFT JOIN (
         SELECT m.r AS r, min(${ranked}) AS p, max(${ranked}) AS z, min(CASE WHEN e.t < m.c THEN e.t END) AS t1,
           sum(CASE WHEN e.t < m.h AND (${isStep(events, definition, 'same')}) THEN 1 ELSE 0 END) AS repeats,
-          sum(CASE WHEN e.t < m.h AND (${isStep(events, definition, 'earlier')}) THEN 1 ELSE 0 END) AS backs
+          sum(CASE WHEN e.t < m.h AND (${isStep(events, definition, 'earlier')}) THEN 1 ELSE 0 END) AS backs,
+          sum(CASE WHEN ${isStep(events, definition, 'beyond')} THEN 1 ELSE 0 END) AS ahead
         FROM ${joined} GROUP BY m.r) AS q ON q.r = m.r
       ORDER BY m.r`,
-    { r: 'int32', next: 'int32', last: 'int32', wait: 'int53', repeats: 'int32', backSteps: 'int32' },
+    {
+      r: 'int32',
+      next: 'int32',
+      last: 'int32',
+      wait: 'int53',
+      repeats: 'int32',
+      backSteps: 'int32',
+      ahead: 'int32',
+    },
   );
   const presence = await engine.columns(
     sql`SELECT step, passed, g, e, count(*) FROM (
@@ -84,21 +95,24 @@ function notIgnored(events: EventTable, ignored: readonly string[]): Sql {
   return codes.length === 0 ? sql`` : sql`AND e.e NOT IN (${join(codes.map((code) => sql`${code}`))})`;
 }
 
-/** Whether an event is the step of the move, or a step before it, or any step (by its name; filters are left aside). */
-function isStep(events: EventTable, { steps }: FunnelDefinition, which: 'same' | 'earlier' | 'any'): Sql {
+/**
+ * Whether an event is the step of the move, a step before it, a step beyond the next one, or any step (by its name;
+ * filters are left aside).
+ */
+function isStep(
+  events: EventTable,
+  { steps }: FunnelDefinition,
+  which: 'same' | 'earlier' | 'beyond' | 'any',
+): Sql {
   const codes = steps.map((step) =>
     step.events.map((name) => events.eventNames.indexOf(name)).filter((code) => code >= 0),
   );
   const list = (wanted: readonly number[]) => join(wanted.map((code) => sql`${code}`));
   if (which === 'any') return sql`e.e IN (${list(codes.flat())})`;
   const tests = codes.flatMap((own, k) => {
-    const wanted =
-      which === 'same'
-        ? own
-        : codes
-            .slice(0, k)
-            .flat()
-            .filter((code) => !own.includes(code));
+    const others = which === 'earlier' ? codes.slice(0, k) : codes.slice(k + 2);
+    const near = [...own, ...(which === 'beyond' ? (codes[k + 1] ?? []) : [])];
+    const wanted = which === 'same' ? own : others.flat().filter((code) => !near.includes(code));
     return wanted.length === 0 ? [] : [sql`(m.step = ${k + 1} AND e.e IN (${list(wanted)}))`];
   });
   return tests.length === 0 ? sql`1 = 0` : join(tests, ' OR ');

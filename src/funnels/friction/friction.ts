@@ -32,6 +32,8 @@ export interface SideFigures {
   repeated: Estimable<Share>;
   /** Did an earlier step again within the horizon. */
   went_back: Estimable<Share>;
+  /** Did a step beyond the next one within the window; those who drop left one out. */
+  went_ahead: Estimable<Share>;
   /** Did nothing at all for longer than the pause after the step. */
   paused: Estimable<Share>;
   /** Nothing at all: for those who drop, the step was the last thing seen of them; for those who pass, they went straight on. */
@@ -79,6 +81,7 @@ export function frictionOf(
     }
     if (after.repeats[r]! > 0) side.repeated++;
     if (after.backSteps[r]! > 0) side.wentBack++;
+    if (after.ahead[r]! > 0) side.wentAhead++;
     const silent = after.wait[r]! < 0;
     if (silent) side.nothing++;
     const silence = silent ? moves.decided[r]! - moves.from[r]! : after.wait[r]!;
@@ -115,6 +118,7 @@ interface Side {
   users: number;
   repeated: number;
   wentBack: number;
+  wentAhead: number;
   paused: number;
   nothing: number;
   next: Map<number, number>;
@@ -128,6 +132,7 @@ function newSide(): Side {
     users: 0,
     repeated: 0,
     wentBack: 0,
+    wentAhead: 0,
     paused: 0,
     nothing: 0,
     next: new Map(),
@@ -148,6 +153,7 @@ function figures(side: Side, nobody: string): SideFigures {
     users: side.users,
     repeated: share(side.repeated),
     went_back: share(side.wentBack),
+    went_ahead: share(side.wentAhead),
     paused: share(side.paused),
     nothing_after: share(side.nothing),
     median_wait_seconds: waits.length === 0 ? null : Math.round(quantileSorted(waits, 0.5)) / 1000,

@@ -3,7 +3,7 @@ import { type Watched, watchedUntil } from '../figures/times.js';
 import type { FunnelEntries } from '../scan/entries.js';
 
 /** More entries than this are not looked at one by one; every so-manieth is. */
-export const MOST_ENTRIES = 200_000;
+export const MOST_ENTRIES = 50_000;
 
 /**
  * What entries did after a step, one row for each entry and step it reached: it passed on to the next step, or it

@@ -8,7 +8,6 @@ import {
   list,
   paragraph,
   table,
-  text,
 } from '../document/document.js';
 import { count, counted, percent } from '../format.js';
 import { groupName, points } from './figures.js';
@@ -49,7 +48,8 @@ function stepBlocks(artifact: FunnelArtifact, friction: StepFriction): Block[] {
   const pause = span(artifact.pause_seconds);
   const items: Inline[] = [
     `${counted(dropped.users, 'user')} stopped here, ${counted(passed.users, 'user')} went on.`,
-    ...bothSides('did nothing more after it, as far as the window goes', dropped.nothing_after),
+    ...ofThoseWhoStop('did nothing more after it, as far as the window goes', dropped.nothing_after),
+    ...ofThoseWhoStop('did a later step without the one that follows', dropped.went_ahead),
     ...versus(`were silent for more than ${pause} after it`, dropped.paused, passed.paused),
     ...versus('did it again', dropped.repeated, passed.repeated),
     ...versus('went back to an earlier step', dropped.went_back, passed.went_back),
@@ -73,19 +73,18 @@ function stepBlocks(artifact: FunnelArtifact, friction: StepFriction): Block[] {
   ];
 }
 
-function bothSides(what: string, side: Side['repeated']): Inline[] {
+function ofThoseWhoStop(what: string, side: Side['repeated']): Inline[] {
   if (side.status !== 'estimated' || side.successes === 0) return [];
   return [`${percent(side.estimate)} of those who stop ${what}.`];
 }
 
-/** Only where one of them does it at all. */
+/** Only where those who stop do it clearly more: the intervals are apart. */
 function versus(what: string, dropped: Side['repeated'], passed: Side['repeated']): Inline[] {
-  if (dropped.status !== 'estimated' || dropped.estimate === 0) {
-    if (passed.status !== 'estimated' || passed.estimate < 0.01) return [];
-  }
-  const share = (side: Side['repeated']) =>
-    side.status === 'estimated' ? percent(side.estimate) : 'none (nobody is there)';
-  return [text`${share(dropped)} of those who stop and ${share(passed)} of those who go on ${what}.`];
+  if (dropped.status !== 'estimated' || passed.status !== 'estimated' || dropped.low <= passed.high)
+    return [];
+  return [
+    `${percent(dropped.estimate)} of those who stop and ${percent(passed.estimate)} of those who go on ${what}.`,
+  ];
 }
 
 function personasTable(artifact: FunnelArtifact, personas: FunnelArtifact['friction']): Block[] {

@@ -17,9 +17,15 @@ export function criticalValue(
   df = Number.POSITIVE_INFINITY,
 ): number {
   const tail = alternative === 'two-sided' ? (1 - confidence) / 2 : 1 - confidence;
-  return df === Number.POSITIVE_INFINITY
-    ? normal.quantile(tail, 'upper')
-    : studentT.quantile(tail, df, 'upper');
+  return df === Number.POSITIVE_INFINITY ? normalCritical(tail) : studentT.quantile(tail, df, 'upper');
+}
+
+/** The last tail that was asked for and its quantile: a curve asks for the same one at each of its points. */
+let last = { tail: Number.NaN, quantile: Number.NaN };
+
+function normalCritical(tail: number): number {
+  if (last.tail !== tail) last = { tail, quantile: normal.quantile(tail, 'upper') };
+  return last.quantile;
 }
 
 /** `estimate ± margin`; for `greater` the upper side is open, for `less` the lower one. */
