@@ -4,11 +4,13 @@ import { registerCompletion } from './commands/completion.js';
 import { registerDiff } from './commands/diff.js';
 import { registerDiscover } from './commands/discover.js';
 import { registerDoctor } from './commands/doctor.js';
+import { registerExperiment } from './commands/experiment.js';
 import { registerExplain } from './commands/explain.js';
 import { registerFeatures } from './commands/features.js';
 import { registerFunnel } from './commands/funnel.js';
 import { registerInit } from './commands/init.js';
 import { registerInspect } from './commands/inspect.js';
+import { registerPlan } from './commands/plan.js';
 import { registerReport } from './commands/report.js';
 import { registerRun } from './commands/run.js';
 import { registerSchema } from './commands/schema.js';
@@ -25,6 +27,8 @@ const COMMANDS: readonly Register[] = [
   registerFeatures,
   registerDiscover,
   registerFunnel,
+  registerExperiment,
+  registerPlan,
   registerAssign,
   registerExplain,
   registerDiff,

@@ -10,7 +10,7 @@ import { loadExports } from './stages/load.js';
 import type { RunState } from './state.js';
 
 /** Features computed as those that the model was fitted on. */
-function featuresOf({ features }: PersonaModel): Stage {
+export function featuresOf({ features }: PersonaModel): Stage {
   return {
     name: 'features',
     title: 'computing features',

@@ -1,9 +1,12 @@
 export type { Assertion } from './assertions.js';
 export { assignUsers, explainOne } from './assign.js';
 export { discoverPersonas } from './discover.js';
+export { readOneExperiment } from './experiment.js';
 export { exportFeatures, type FeatureExport } from './features.js';
 export { measureOneFunnel, type OneFunnel } from './funnel.js';
 export { type Inspection, inspect, suggestConfig } from './inspect.js';
 export type { Manifest } from './manifest.js';
 export type { RunSettings } from './open.js';
+export type { Breakdown } from './persona-labels.js';
+export { type Planned, planDocument, planOneExperiment } from './plan.js';
 export { type RunSummary, run, STAGES } from './run.js';

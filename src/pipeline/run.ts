@@ -7,8 +7,9 @@ import { need, runStages, type Stage } from './stage.js';
 import { writeAssignments } from './stages/cohorts.js';
 import { discoverClusters } from './stages/discover.js';
 import { canonicalEvents } from './stages/events.js';
+import { readExperiments } from './stages/experiments.js';
 import { computeFeatures } from './stages/features.js';
-import { measureFunnels } from './stages/funnels.js';
+import { measureFunnels, measureRetention } from './stages/funnels.js';
 import { loadExports } from './stages/load.js';
 import { describePersonas } from './stages/personas.js';
 import { writeRejects } from './stages/rejects.js';
@@ -28,6 +29,8 @@ export const STAGES: readonly Stage[] = [
   learnPersonaRules,
   crossWithSurvey,
   measureFunnels,
+  measureRetention,
+  readExperiments,
   writeAssignments,
   writeReport,
 ];

@@ -31,7 +31,11 @@ export {
 export { escapeMarkdown, escapeXml, readable } from './document/escape.js';
 export { toHtml } from './document/html.js';
 export { toMarkdown } from './document/markdown.js';
+export { renderCopyTest } from './experiments/copy-test.js';
+export { planMarkdown, renderPlan } from './experiments/plan.js';
+export { experimentMarkdown, renderExperiment } from './experiments/report.js';
 export { count, counted, day, decimal, interval, measured, percent, plainNumber, signed } from './format.js';
+export { renderEngagement } from './funnels/engagement.js';
 export { funnelMarkdown, renderFunnel } from './funnels/report.js';
 export type { ReportedFile, ReportInput } from './input.js';
 export { chartFiles, renderReport } from './report.js';

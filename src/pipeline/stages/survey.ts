@@ -1,6 +1,7 @@
-import { readChunks, toJson } from '../../base/index.js';
+import { toJson } from '../../base/index.js';
 import { crossSurvey, readSurvey } from '../../personas/index.js';
 import { renderSurvey } from '../../reports/index.js';
+import { readSideFile } from '../side-file.js';
 import { need, type Stage } from '../stage.js';
 
 /** Holds the stated goals of a survey against the personas. */
@@ -14,7 +15,7 @@ export const crossWithSurvey: Stage = {
     const { file, user, questions } = config.survey!;
     const table = need(state, 'features');
     const model = need(state, 'model');
-    const survey = readSurvey(await wholeFile(file), file, {
+    const survey = readSurvey(await readSideFile(file), file, {
       user,
       questions,
       knownUsers: new Set(table.userIds),
@@ -27,9 +28,3 @@ export const crossWithSurvey: Stage = {
     state.related = [...(state.related ?? []), { title: 'What people say, by persona', path: 'survey.md' }];
   },
 };
-
-async function wholeFile(file: string): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of readChunks(file)) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
