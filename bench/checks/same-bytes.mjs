@@ -16,7 +16,11 @@ const VARIANTS = [
   { name: 'again', args: [...files, '--threads', '1'] },
   { name: '2 threads', args: [...files, '--threads', '2'] },
   { name: 'files in reverse', args: [...files.toReversed(), '--threads', '2'] },
-  { name: 'TZ and LANG', args: [...files], env: { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' } },
+  {
+    name: 'TZ and LANG',
+    args: [...files],
+    env: { TZ: 'Asia/Kathmandu', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+  },
   { name: 'little memory', args: [...files, '--memory', '300MB'] },
 ];
 
@@ -34,8 +38,12 @@ for (const { name, args, env } of VARIANTS) {
   }
   const hashes = hashAll(out);
   base ??= hashes;
-  const different = [...new Set([...base.keys(), ...hashes.keys()])].filter((path) => base.get(path) !== hashes.get(path));
-  console.log(`${name.padEnd(18)} ${hashes.size} files, ${different.length === 0 ? 'same bytes' : `different: ${different.join(', ')}`}`);
+  const different = [...new Set([...base.keys(), ...hashes.keys()])].filter(
+    (path) => base.get(path) !== hashes.get(path),
+  );
+  console.log(
+    `${name.padEnd(18)} ${hashes.size} files, ${different.length === 0 ? 'same bytes' : `different: ${different.join(', ')}`}`,
+  );
   if (different.length > 0) failures++;
 }
 rmSync(folder, { recursive: true, force: true });

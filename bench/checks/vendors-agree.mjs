@@ -11,7 +11,9 @@ const folder = mkdtempSync(join(tmpdir(), 'kindred-vendors-'));
 let base;
 let failures = 0;
 for (const vendor of ['mixpanel', 'amplitude', 'segment', 'ga4']) {
-  const result = kindred(['run', join(EXPORTS, vendor), '--out', vendor, '--json', '--quiet'], { cwd: folder });
+  const result = kindred(['run', join(EXPORTS, vendor), '--out', vendor, '--json', '--quiet'], {
+    cwd: folder,
+  });
   if (result.code !== 0) {
     console.log(`${vendor}: exit ${result.code}\n${result.stderr}`);
     failures++;
