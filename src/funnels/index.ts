@@ -12,6 +12,14 @@ export type { Exclusion, FunnelDefinition, FunnelPreset, FunnelRule, FunnelStep 
 export type { FunnelGroups } from './figures/groups.js';
 export { type FunnelOptions, measureFunnel } from './measure.js';
 export { funnelRule } from './presets.js';
+export {
+  ENGAGEMENT_ARTIFACT_VERSION,
+  type EngagementArtifact,
+  type EngagementGroup,
+  engagementJsonSchema,
+  engagementSchema,
+  measureEngagement,
+} from './retention/index.js';
 export type { FunnelEntries } from './scan/entries.js';
 export { evaluateFunnel } from './scan/evaluate.js';
 export type { FunnelScope } from './scan/query.js';

@@ -1,5 +1,6 @@
 import { MANIFEST, toJson } from '../base/index.js';
 import type { RowAccount } from '../events/index.js';
+import { findTarget } from '../exports/index.js';
 import { type Assertion, checkAssertions } from './assertions.js';
 import { type Manifest, manifestInput } from './manifest.js';
 import { type RunSettings, withContext } from './open.js';
@@ -16,6 +17,7 @@ import { writeRejects } from './stages/rejects.js';
 import { writeReport } from './stages/report.js';
 import { learnPersonaRules } from './stages/rules.js';
 import { crossWithSurvey } from './stages/survey.js';
+import { writeTargets } from './stages/targets.js';
 import type { RunState } from './state.js';
 
 /** The stages of `kindred run`, in order. */
@@ -32,6 +34,7 @@ export const STAGES: readonly Stage[] = [
   measureRetention,
   readExperiments,
   writeAssignments,
+  writeTargets,
   writeReport,
 ];
 
@@ -56,6 +59,8 @@ export interface RunSummary {
  */
 export async function run(settings: RunSettings): Promise<RunSummary> {
   const { config } = settings;
+  // A misspelt target is better heard of before the work than after it.
+  for (const name of config.targets) findTarget(name);
   return withContext(settings, config.out, async (context) => {
     const state: RunState = {};
     await runStages(STAGES, state, context);

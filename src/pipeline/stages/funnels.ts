@@ -2,8 +2,14 @@ import { parseDuration } from '../../base/index.js';
 import type { Config } from '../../config/index.js';
 import type { EventTable } from '../../events/index.js';
 import { fileNames } from '../../exports/index.js';
-import { defineFunnel, type FunnelGroups, type FunnelOptions, measureFunnel } from '../../funnels/index.js';
-import { renderFunnel } from '../../reports/index.js';
+import {
+  defineFunnel,
+  type FunnelGroups,
+  type FunnelOptions,
+  measureEngagement,
+  measureFunnel,
+} from '../../funnels/index.js';
+import { renderEngagement, renderFunnel } from '../../reports/index.js';
 import { SESSION_DEFAULTS } from '../../sessions/index.js';
 import { need, type Stage } from '../stage.js';
 import type { RunState } from '../state.js';
@@ -32,6 +38,20 @@ export const measureFunnels: Stage = {
       const title = onboarding ? 'Onboarding' : `Funnel: ${definition.name}`;
       state.related = [...(state.related ?? []), { title, path: `funnels/${files[i]}.md` }];
     }
+  },
+};
+
+/** Measures retention and engagement by persona. */
+export const measureRetention: Stage = {
+  name: 'engagement',
+  title: 'measuring retention and engagement',
+  reads: ['events', 'features', 'discovery', 'model'],
+  writes: [],
+  async run(state, { config, output }) {
+    const events = need(state, 'events');
+    const engagement = await measureEngagement(events, personaGroups(state), funnelOptions(config, events));
+    for (const { path, content } of renderEngagement(engagement)) await output?.write(path, content);
+    state.related = [...(state.related ?? []), { title: 'Retention and engagement', path: 'engagement.md' }];
   },
 };
 

@@ -5,7 +5,7 @@ import { points, pText } from './figures.js';
 import { span } from './span.js';
 
 /** Which features those adopt who completed onboarding, against those who did not. */
-export function adoptionSection({ adoption, rule }: FunnelArtifact): Block[] {
+export function adoptionSection({ adoption }: FunnelArtifact): Block[] {
   if (adoption === null) return [];
   const title = heading(2, 'What they use afterwards');
   if (adoption.status !== 'estimated') return [title, paragraph(`Not estimable: ${adoption.reason}.`)];
@@ -20,7 +20,7 @@ export function adoptionSection({ adoption, rule }: FunnelArtifact): Block[] {
     title,
     paragraph(
       `Used on at least ${counted(adoption.days_of_use, 'day')} of the ${span(adoption.period_seconds)} that follow the ` +
-        `window of ${rule.window}, by ${counted(adoption.completed, 'user')} who completed it and ` +
+        `window, by ${counted(adoption.completed, 'user')} who completed it and ` +
         `${counted(adoption.not_completed, 'user')} who did not. These are different people to begin with: the difference is ` +
         'not the effect of completing. An experiment would tell.',
     ),

@@ -10,11 +10,13 @@ import {
   table,
 } from '../document/document.js';
 import { count, counted, percent } from '../format.js';
-import { groupName, points } from './figures.js';
+import { COUNTED, groupName, points } from './figures.js';
 import { span } from './span.js';
 
 type StepFriction = FunnelArtifact['friction'][number]['steps'][number];
 type Side = StepFriction['dropped'];
+
+const UNIT = { uniques: 'user', totals: 'entry', sessions: 'session' } as const;
 
 const KIND = { next: 'next', last: 'last', 'any time': 'at any time' } as const;
 
@@ -47,7 +49,7 @@ function stepBlocks(artifact: FunnelArtifact, friction: StepFriction): Block[] {
   const { dropped, passed, events } = friction;
   const pause = span(artifact.pause_seconds);
   const items: Inline[] = [
-    `${counted(dropped.users, 'user')} stopped here, ${counted(passed.users, 'user')} went on.`,
+    `${counted(dropped.users, UNIT[artifact.rule.counting], COUNTED[artifact.rule.counting])} stopped here, ${count(passed.users)} went on.`,
     ...ofThoseWhoStop('did nothing more after it, as far as the window goes', dropped.nothing_after),
     ...ofThoseWhoStop('did a later step without the one that follows', dropped.went_ahead),
     ...versus(`were silent for more than ${pause} after it`, dropped.paused, passed.paused),
