@@ -11,6 +11,12 @@ export interface PlantedPersona {
   eventsPerSession: number;
   /** Share of each event type. */
   mix: Float64Array;
+  /** Share of their time after which they are gone. */
+  leavesAfter?: number;
+  /** Days since the first event at most: newcomers. */
+  tenureAtMost?: number;
+  /** Only active on these days of the week (0 is Monday). */
+  weekdays?: readonly number[];
 }
 
 export interface World {
@@ -31,7 +37,8 @@ export interface EventLog {
   minute: Float64Array;
 }
 
-export type Regime = 'what' | 'how-much' | 'both' | 'none';
+/** What tells personas apart. `when`: some leave, some are new, some come at weekends only. */
+export type Regime = 'what' | 'how-much' | 'both' | 'when' | 'none';
 
 export interface WorldOptions {
   /**
@@ -97,6 +104,8 @@ function plan(options: WorldOptions, random: Random): { personas: PlantedPersona
       noise: { rate: 0.25, mix: 40, activity: 0.9 / separation },
     };
   }
+  if (options.regime === 'when')
+    return { personas: lifecyclePersonas(random), noise: { rate: 0.3, mix: 60, activity: 0.3 } };
   return {
     personas: variedPersonas(options.regime, separation, random),
     noise: {
@@ -105,6 +114,19 @@ function plan(options: WorldOptions, random: Random): { personas: PlantedPersona
       activity: (0.6 * random.uniform()) / separation,
     },
   };
+}
+
+/** The same things, as often, at other times of the week and of their life with the product. */
+function lifecyclePersonas(random: Random): PlantedPersona[] {
+  const mix = normalised(Float64Array.from({ length: 30 }, () => 0.3 + random.uniform()));
+  const usual = { activeDayRate: 0.35, sessionsPerActiveDay: 1.5, eventsPerSession: 6, mix };
+  return [
+    { ...usual, name: 'steady', share: 0.35 },
+    { ...usual, name: 'gone', share: 0.25, leavesAfter: 0.35 },
+    { ...usual, name: 'new', share: 0.15, tenureAtMost: 14 },
+    { ...usual, name: 'weekend', share: 0.15, weekdays: [5, 6], activeDayRate: 0.8 },
+    { ...usual, name: 'rare', share: 0.1, activeDayRate: 0.06 },
+  ];
 }
 
 /** Two to nine personas of unequal size over 15 to 200 event types, each with its own rates and its own favourites. */
@@ -255,8 +277,11 @@ function human(writer: LogWriter, persona: PlantedPersona, noise: UserNoise, ran
   const sessions = persona.sessionsPerActiveDay * logNormal(noise.rate / 2, random);
   const events = persona.eventsPerSession * logNormal(noise.rate, random) * Math.sqrt(activity);
   const pace = 1.5 * logNormal(0.4, random);
-  const start = random.int(WINDOW_DAYS);
-  for (let day = start; day < WINDOW_DAYS; day++) {
+  const tenure = 1 + random.int(persona.tenureAtMost ?? WINDOW_DAYS);
+  const start = WINDOW_DAYS - tenure;
+  const end = start + Math.ceil(tenure * (persona.leavesAfter ?? 1));
+  for (let day = start; day < end; day++) {
+    if (day > start && persona.weekdays && !persona.weekdays.includes(day % 7)) continue;
     if (day > start && random.uniform() >= dayRate) continue;
     const count = 1 + poisson(Math.max(0, sessions - 1), random);
     for (let s = 0; s < count; s++) {

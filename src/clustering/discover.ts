@@ -9,6 +9,7 @@ import { type CrossCheck, crossCheck } from './cross-check.js';
 import { dependence } from './dependence.js';
 import { type ExtremeRow, extremeUsers } from './extremes.js';
 import { type CentreTree, centreTree } from './hierarchy.js';
+import { saysHowMuch } from './measures.js';
 import { discriminantMetric, toMetric } from './metric.js';
 import { fitMixture, type Mixture, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
 import type { ClusterMethod, ClusterModel, KCurve, Metric, Representation, Verdict } from './model.js';
@@ -91,7 +92,7 @@ export async function discover(
   const fitted = aside.length > 0 ? active.filter((u) => !stray.has(u)) : rows;
   const clusters = inCanonicalOrder(
     withGroups(bulk, everyone, aside, fitted.length),
-    representation.howMuch.length,
+    representation.howMuch.filter(saysHowMuch).length,
     points.cols,
   );
   const { k } = clusters.mixture;

@@ -39,6 +39,43 @@ export function measuresOf(table: FeatureTable): Measure[] {
     }));
 }
 
+/** Further active days that the prior of a share is worth. */
+const SHARE_STRENGTH = 5;
+/** Shares of active days or sessions by time of week and day. */
+const TIMES = ['weekday_share', 'night_share', 'morning_share', 'afternoon_share', 'evening_share'];
+
+/**
+ * The measures of when: who has stayed away, and who comes at which time. Most products have no groups in them, so the
+ * caller uses one only where it has two clear peaks.
+ */
+export function timesOf(table: FeatureTable): Measure[] {
+  const measures: Measure[] = [];
+  if (find(table, 'recency_days') && find(table, 'active_days')) {
+    const { prior, strength } = activityPrior(table);
+    const source = { kind: 'active-days-missed' as const, prior, strength };
+    measures.push({ name: 'active_days_missed', source, transform: 'log' });
+  }
+  for (const name of TIMES) {
+    const column = find(table, name);
+    if (!column || !find(table, 'active_days')) continue;
+    let sum = 0;
+    let n = 0;
+    for (const v of column.values) {
+      if (!Number.isFinite(v)) continue;
+      sum += v;
+      n++;
+    }
+    const source = { kind: 'share-of-days' as const, prior: n > 0 ? sum / n : 0.5, strength: SHARE_STRENGTH };
+    measures.push({ name, source, transform: 'logit' });
+  }
+  return measures;
+}
+
+/** Whether a measure says how much rather than when. */
+export function saysHowMuch({ source }: Measure): boolean {
+  return source.kind !== 'active-days-missed' && source.kind !== 'share-of-days';
+}
+
 /** The transformed values of a measure: NaN where unknown. `censored` marks what had not happened yet. */
 export function measure(
   table: FeatureTable,
@@ -58,8 +95,18 @@ export function measure(
       const again = Math.min(observed, Math.max(0, days - 1));
       const rate = (again + source.strength * source.prior) / (observed + source.strength);
       values[u] = apply(rate, transform);
-    } else {
+    } else if (source.kind === 'events-per-active-day') {
       values[u] = apply(table.events[u]! / days, transform);
+    } else if (source.kind === 'active-days-missed') {
+      const since = find(table, 'recency_days')?.values[u] ?? Number.NaN;
+      const before = Math.max(0, Math.ceil(table.exposureDays[u]!) - 1 - since);
+      const again = Math.min(before, Math.max(0, days - 1));
+      const rate = (again + source.strength * source.prior) / (before + source.strength);
+      values[u] = apply(since * rate, transform);
+    } else {
+      const share = find(table, name)?.values[u] ?? Number.NaN;
+      const drawn = (share * days + source.strength * source.prior) / (days + source.strength);
+      values[u] = apply(drawn, transform);
     }
   }
   return { values, censored: null };
@@ -82,7 +129,7 @@ function activeDays(table: FeatureTable, user: number): number {
 }
 
 /** Everyone's pooled rate, worth half an active day: a user seen for a day says little about their rate. */
-function activityPrior(table: FeatureTable): MeasureSource {
+function activityPrior(table: FeatureTable): { kind: 'active-day-rate'; prior: number; strength: number } {
   let again = 0;
   let observed = 0;
   for (let u = 0; u < table.userIds.length; u++) {

@@ -25,7 +25,7 @@ export interface AssignmentRule {
   minimumExposureDays: number;
 }
 
-/** From a user's features and event counts to a row of numbers: how much, then what. */
+/** From a user's features and event counts to a row of numbers: how much (and, where it tells, when), then what. */
 export interface Representation {
   howMuch: ScaledMeasure[];
   what: EventMixSpace | null;
@@ -51,9 +51,16 @@ export type MeasureSource =
    */
   | { kind: 'active-day-rate'; prior: number; strength: number }
   /** Events in the window over active days. */
-  | { kind: 'events-per-active-day' };
+  | { kind: 'events-per-active-day' }
+  /**
+   * Active days missed since the last one: days since last active times the user's own rate of active days up to then,
+   * the rate drawn towards `prior` as if `strength` further days had been observed.
+   */
+  | { kind: 'active-days-missed'; prior: number; strength: number }
+  /** A share of active days, drawn towards `prior` as if `strength` further active days had been observed. */
+  | { kind: 'share-of-days'; prior: number; strength: number };
 
-/** One measure of how much: transformed, bounded, centred and scaled. */
+/** One measure of how much or when: transformed, bounded, centred and scaled. */
 export interface ScaledMeasure {
   /** The feature, or what is derived from features. */
   name: string;

@@ -1,9 +1,10 @@
 import type { FeatureTable } from '../features/index.js';
 import { createMatrix, type Matrix } from '../numeric/index.js';
 import { applyEventMix, fitEventMix } from './event-mix.js';
-import { measuresOf } from './measures.js';
+import { measuresOf, timesOf } from './measures.js';
 import type { Representation } from './model.js';
 import { applyScaling, fitScaling } from './scaling.js';
+import { hasTwoPeaks } from './two-peaks.js';
 
 /** Events a user needs before their mix is worth learning from, if enough users have them. */
 const FIT_EVENTS = [10, 5, 2];
@@ -13,7 +14,13 @@ export function fitRepresentation(table: FeatureTable, users: Int32Array): Repre
   const howMuch = measuresOf(table)
     .map((m) => fitScaling(table, m, users))
     .filter((scaling) => scaling !== null);
-  return { howMuch, what: fitEventMix(table.mix, talkative(table, users)) };
+  const when = timesOf(table)
+    .map((m) => fitScaling(table, m, users))
+    .filter((scaling) => scaling !== null && hasTwoPeaks(applyScaling(table, scaling), users));
+  return {
+    howMuch: [...howMuch, ...when.filter((scaling) => scaling !== null)],
+    what: fitEventMix(table.mix, talkative(table, users)),
+  };
 }
 
 /** The rows of the given users, or of everyone: how much, then what. */

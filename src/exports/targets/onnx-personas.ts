@@ -65,15 +65,26 @@ function measureValue(
   const days = input(graph, inputs, 'active_days');
   if (source.kind === 'events-per-active-day')
     return graph.node('Div', [input(graph, inputs, 'events'), days]);
+  const drawn = (hits: string, trials: string, { prior, strength }: { prior: number; strength: number }) =>
+    graph.node('Div', [
+      graph.node('Add', [hits, graph.doubles([strength * prior])]),
+      graph.node('Add', [trials, graph.doubles([strength])]),
+    ]);
+  if (source.kind === 'share-of-days') {
+    return drawn(graph.node('Mul', [input(graph, inputs, name), days]), days, source);
+  }
   const one = graph.doubles([1]);
   const zero = graph.doubles([0]);
   const exposure = graph.node('Ceil', [input(graph, inputs, 'exposure_days')]);
+  if (source.kind === 'active-days-missed') {
+    const since = input(graph, inputs, 'recency_days');
+    const before = graph.node('Max', [graph.node('Sub', [graph.node('Sub', [exposure, one]), since]), zero]);
+    const again = graph.node('Min', [before, graph.node('Max', [graph.node('Sub', [days, one]), zero])]);
+    return graph.node('Mul', [since, drawn(again, before, source)]);
+  }
   const observed = graph.node('Max', [graph.node('Sub', [exposure, one]), zero]);
   const again = graph.node('Min', [observed, graph.node('Max', [graph.node('Sub', [days, one]), zero])]);
-  return graph.node('Div', [
-    graph.node('Add', [again, graph.doubles([source.strength * source.prior])]),
-    graph.node('Add', [observed, graph.doubles([source.strength])]),
-  ]);
+  return drawn(again, observed, source);
 }
 
 function transformed(graph: OnnxGraph, value: string, transform: ScaledMeasure['transform']): string {
