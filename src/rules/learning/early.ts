@@ -1,4 +1,4 @@
-import type { Random } from '../../base/index.js';
+import { DAY_MS, parseDuration, type Random } from '../../base/index.js';
 import type { FeatureTable } from '../../features/index.js';
 import { type LearnedRules, type LearnOptions, learnRules } from './learn.js';
 
@@ -6,7 +6,7 @@ import { type LearnedRules, type LearnOptions, learnRules } from './learn.js';
 export interface HorizonTable {
   /** `1h`, `1d`, `3d` or `7d`. */
   horizon: string;
-  /** Computed on the events of that time only; users observed for less are not in it. */
+  /** Computed on the events of that time only. Users observed for less are left out. */
   table: FeatureTable;
 }
 
@@ -49,9 +49,13 @@ export function learnEarlyRules(
   options: LearnOptions & { precision: number },
   random: Random,
 ): EarlyRules {
-  const labelOf = new Map(full.userIds.map((id, u) => [id, labels[u]!]));
+  const rowOf = new Map(full.userIds.map((id, u) => [id, u]));
   const horizons = tables.map(({ horizon, table }): EarlyHorizon => {
-    const known = Int32Array.from(table.userIds, (id) => labelOf.get(id) ?? -1);
+    const days = parseDuration(horizon, 'rules.horizons') / DAY_MS;
+    const known = Int32Array.from(table.userIds, (id) => {
+      const u = rowOf.get(id);
+      return u === undefined || full.exposureDays[u]! < days ? -1 : labels[u]!;
+    });
     const sizes = personas.map((_, p) => known.reduce((n, label) => (label === p ? n + 1 : n), 0));
     const users = sizes.reduce((a, b) => a + b, 0);
     const guess = users === 0 ? 0 : Math.max(...sizes) / users;
