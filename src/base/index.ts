@@ -31,5 +31,5 @@ export { nearestName } from './nearest.js';
 export { compareText } from './order.js';
 export { createRandom, type Random } from './random.js';
 export { replaceFile } from './replace-file.js';
-export { openScratch, type Scratch } from './scratch.js';
+export { openScratch, removeOpenScratch, type Scratch } from './scratch.js';
 export { MANIFEST, type OutputStage, openStage, type StagedFile } from './staging.js';

@@ -6,6 +6,9 @@ import { resourceError } from './errors.js';
 const PREFIX = 'kindred-';
 const OWNER = 'owner';
 
+/** Directories of this process that have not been removed. */
+const open = new Set<string>();
+
 /** A private directory for files that must not outlive the run. */
 export interface Scratch {
   readonly path: string;
@@ -30,8 +33,13 @@ export function openScratch(parent: string = tmpdir()): Scratch {
     const path = mkdtempSync(join(folder, PREFIX));
     chmodSync(path, 0o700);
     writeFileSync(join(path, OWNER), ownerText(process.pid), { mode: 0o600 });
+    open.add(path);
     let count = 0;
-    return { path, freshPath: () => join(path, `file-${count++}`), remove: () => removeFolder(path) };
+    const remove = (): void => {
+      open.delete(path);
+      removeFolder(path);
+    };
+    return { path, freshPath: () => join(path, `file-${count++}`), remove };
   } catch (error) {
     throw resourceError(
       'no-temporary-folder',
@@ -43,6 +51,21 @@ export function openScratch(parent: string = tmpdir()): Scratch {
       error,
     );
   }
+}
+
+/**
+ * Removes every private directory of this process that is still open: for a process that is about to end in the middle
+ * of a run. What cannot be removed (a file in use on Windows) is left to the next run.
+ */
+export function removeOpenScratch(): void {
+  for (const path of open) {
+    try {
+      removeFolder(path);
+    } catch {
+      // The next run sweeps it away.
+    }
+  }
+  open.clear();
 }
 
 /** Removes what processes of this host left behind when they died. A folder that cannot be judged stays. */

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { EXIT, toJson } from '../base/index.js';
+import { EXIT, removeOpenScratch, toJson } from '../base/index.js';
 import type { Effects, ProcessLike } from './effects.js';
 import { describeFailure, failureJson, toFailure } from './failure.js';
 import { buildProgram } from './program.js';
@@ -23,6 +23,7 @@ export async function main(argv: readonly string[], process: ProcessLike): Promi
   const log = terminalLog(process, verbosity, colour, clock);
   const cleanUps = new Set<() => void>();
   let pipeClosed = false;
+  let printed = false;
 
   // A reader that stops early (`| head`) is not an error: the rest of the output is not wanted. The listeners stay,
   // because the streams drain after this function returns.
@@ -35,6 +36,8 @@ export async function main(argv: readonly string[], process: ProcessLike): Promi
 
   const interrupt = (code: number) => (): void => {
     for (const cleanUp of cleanUps) cleanUp();
+    removeOpenScratch();
+    log.abandon();
     process.stderr.write('interrupted; the previous outputs are as they were\n');
     process.exit(code);
   };
@@ -45,6 +48,7 @@ export async function main(argv: readonly string[], process: ProcessLike): Promi
 
   const effects: Effects = {
     out: (text) => {
+      printed = true;
       if (!pipeClosed) process.stdout.write(text);
     },
     say: (text) => {
@@ -63,7 +67,7 @@ export async function main(argv: readonly string[], process: ProcessLike): Promi
   try {
     const program = buildProgram(effects);
     if (argv.length === 0) {
-      effects.out(program.helpInformation());
+      program.outputHelp();
       return EXIT.done;
     }
     await program.parseAsync([...argv], { from: 'user' });
@@ -73,7 +77,8 @@ export async function main(argv: readonly string[], process: ProcessLike): Promi
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     const failure = toFailure(error);
     log.abandon();
-    if (has('--json')) effects.out(toJson(failureJson(failure)));
+    // A result that was printed already says what failed (an assertion, a check); two documents are not JSON.
+    if (has('--json') && !printed) effects.out(toJson(failureJson(failure)));
     process.stderr.write(describeFailure(failure, colour, verbosity === 'verbose'));
     return failure.exitCode;
   } finally {

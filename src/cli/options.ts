@@ -166,6 +166,13 @@ export function resolveLimits(options: SharedOptions): Limits {
  * @throws KindredError (usage) when there are none
  */
 export function requireInputs(config: Config, command: string): readonly string[] {
+  const file = config.inputs.find((input) => /\.ya?ml$/i.test(input));
+  if (file !== undefined) {
+    throw usageError('config-as-input', {
+      what: `'${file}' is no export: it looks like a configuration`,
+      fix: `kindred ${command} --config ${file}`,
+    });
+  }
   if (config.inputs.length > 0) return config.inputs;
   throw usageError('no-inputs', {
     what: 'no exports were given',

@@ -39,18 +39,20 @@ export function terminalLog(
     process.env.TERM !== 'dumb';
   let stage = '';
   let startedMs = 0;
-  let painted = false;
+  /** Columns that the repainted line takes; blanks wipe it, so that no escape sequence is needed. */
+  let painted = 0;
   let lastPaintMs = Number.NEGATIVE_INFINITY;
 
   const clear = (): void => {
-    if (painted) stream.write('\r\u001b[2K');
-    painted = false;
+    if (painted > 0) stream.write(`\r${' '.repeat(painted)}\r`);
+    painted = 0;
   };
   const paint = (text: string): void => {
     const width = Math.max(20, stream.columns ?? 80) - 1;
     clear();
-    stream.write(text.length > width ? `${text.slice(0, width - 1)}…` : text);
-    painted = true;
+    const shown = text.length > width ? `${text.slice(0, width - 1)}…` : text;
+    stream.write(shown);
+    painted = shown.length;
   };
   const finishStage = (): void => {
     if (stage === '') return;

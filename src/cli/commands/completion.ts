@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
+import { toJson } from '../../base/index.js';
 import type { Effects } from '../effects.js';
-import { withGeneral } from '../options.js';
+import { type SharedOptions, withGeneral } from '../options.js';
 
 /** `kindred completion`: a script that completes commands and options in a shell. */
 export function registerCompletion(program: Command, effects: Effects): void {
@@ -11,13 +12,14 @@ export function registerCompletion(program: Command, effects: Effects): void {
       'after',
       '\nExamples:\n  source <(kindred completion bash)\n  kindred completion fish | source',
     )
-    .action((shell: 'bash' | 'zsh' | 'fish') => {
+    .action((shell: 'bash' | 'zsh' | 'fish', options: SharedOptions) => {
       const commands = program.commands.map((command) => ({
         name: command.name(),
         description: command.description(),
         options: command.options.flatMap((option) => (option.long ? [option.long] : [])),
       }));
-      effects.out(shell === 'fish' ? fish(commands) : shell === 'zsh' ? zsh(commands) : bash(commands));
+      const script = shell === 'fish' ? fish(commands) : shell === 'zsh' ? zsh(commands) : bash(commands);
+      effects.out(options.json ? toJson({ shell, script }) : script);
     });
 }
 

@@ -9,7 +9,13 @@ export function registerDiff(program: Command, effects: Effects): void {
   withGeneral(program.command('diff <base> <head>'))
     .description('say what changed between two personas.json')
     .option('--exit-code', 'exit with 4 when anything changed')
-    .addHelpText('after', '\nExamples:\n  kindred diff main/personas.json kindred-out/personas.json')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kindred diff main/personas.json kindred-out/personas.json > comment.md
+  kindred diff main/personas.json kindred-out/personas.json --exit-code`,
+    )
     .action(async (base: string, head: string, options: { json?: boolean; exitCode?: boolean }) => {
       const [before, after] = [await readPersonaModel(base), await readPersonaModel(head)];
       const { diffModels } = await import('../../personas/index.js');

@@ -22,7 +22,10 @@ Examples:
       const { discoverPersonas } = await import('../../pipeline/index.js');
       const model = await discoverPersonas(await settingsWithPrevious(config, options, effects));
       if (out === undefined) effects.out(toJson(model));
-      else await replaceFile(out, toJson(model));
+      else {
+        await replaceFile(out, toJson(model));
+        if (options.json) effects.out(toJson({ written: out }));
+      }
       effects.say(model.verdict.words);
     });
 }

@@ -10,7 +10,13 @@ export function registerExplain(program: Command, effects: Effects): void {
   withInputs(program.command('explain <user> [exports...]'))
     .description('say why a user has its persona, feature by feature, and what would move it')
     .requiredOption('-m, --model <file>', 'personas.json of the run')
-    .addHelpText('after', '\nExamples:\n  kindred explain user-42 exports/ --model kindred-out/personas.json')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kindred explain user-42 exports/ --model kindred-out/personas.json
+  kindred explain user-42 events.csv --model personas.json --json`,
+    )
     .action(async (user: string, exports: string[], options: SharedOptions & { model: string }) => {
       const config = resolveConfig(options, exports);
       // The id stands before the exports, so it must not be read as one of them.

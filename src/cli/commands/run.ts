@@ -24,7 +24,7 @@ Examples:
       const { run } = await import('../../pipeline/index.js');
       const summary = await run(await settingsWithPrevious(config, options, effects));
       if (options.json) effects.out(toJson(summary));
-      effects.say(inWords(summary));
+      effects.say(await inWords(summary));
       const failed = summary.assertions.filter((assertion) => !assertion.passed);
       if (failed.length > 0) {
         throw assertionError('assertion', {
@@ -36,15 +36,17 @@ Examples:
     });
 }
 
-function inWords(summary: RunSummary): string {
+/** The result for the person: where every row went, what was found, and where to read on. */
+async function inWords(summary: RunSummary): Promise<string> {
+  const { count, counted, percent } = await import('../../reports/index.js');
   const { rows } = summary;
   const width = Math.max(...summary.personas.map((persona) => persona.name.length));
   return [
-    `${summary.users} users, ${summary.events} events; ${rows.in} rows in = ${rows.kept} kept + ${rows.duplicates} duplicates + ${rows.rejected} rejected`,
+    `${counted(summary.users, 'user')}, ${counted(summary.events, 'event')}; ${counted(rows.in, 'row')} in = ${count(rows.kept)} kept + ${count(rows.duplicates)} duplicates + ${count(rows.rejected)} rejected`,
     summary.verdict.words,
     ...summary.personas.map(
       ({ name, size, share }) =>
-        `  ${name.padEnd(width)}  ${String(size).padStart(9)} users  ${(100 * share).toFixed(1).padStart(5)} %`,
+        `  ${name.padEnd(width)}  ${counted(size, 'user').padStart(15)}  ${percent(share).padStart(8)}`,
     ),
     `written to ${summary.out}: start with ${summary.report}`,
   ].join('\n');

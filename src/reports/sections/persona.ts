@@ -127,12 +127,11 @@ function labels(users: readonly ExampleUser[], showIds: boolean): Inline {
   return users.flatMap(({ userId }, i) => [...(i > 0 ? [', '] : []), userLabel(userId, showIds)]);
 }
 
-export function interview({ name, interview }: Persona): Block[] {
+export function interview({ name, interview, borderUsers }: Persona): Block[] {
   const { check, questions } = interview;
+  const then = borderUsers.length > 0 ? ' first, then those nearest to another persona' : '';
   if (check.length === 0 && questions.length === 0) return [];
-  const blocks: Block[] = [
-    paragraph('Whom to invite: the typical users first, then those nearest to another persona.'),
-  ];
+  const blocks: Block[] = [paragraph(`Whom to invite: the typical users${then}.`)];
   if (check.length > 0) blocks.push(paragraph('To confirm or refute:'), list(check.map(maskEmails)));
   if (questions.length > 0) blocks.push(paragraph('Questions:'), list(questions.map(maskEmails)));
   return [details(`Interview guide for ${name}`, blocks)];

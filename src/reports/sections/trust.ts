@@ -63,8 +63,8 @@ function perPersona({ personas, users }: PersonaModel): Block[] {
   ];
 }
 
-function crossChecks({ crossChecks }: PersonaModel): Block[] {
-  if (crossChecks.length === 0) return [];
+function crossChecks({ crossChecks, personas }: PersonaModel): Block[] {
+  if (crossChecks.length === 0 || personas.length < 2) return [];
   const items = crossChecks.map(
     ({ package: name, setup, users, agreement, reason }): Inline =>
       agreement === null
