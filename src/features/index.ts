@@ -8,5 +8,6 @@ export {
   proposeOnboarding,
 } from './propose/index.js';
 export { featureRegistry, type RegistryOptions } from './registry.js';
+export { selectUsers } from './select.js';
 export type { EventMix, FeatureColumn, FeatureDefinition, FeatureTable } from './table.js';
 export { featureColumn } from './table.js';

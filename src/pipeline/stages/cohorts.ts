@@ -26,7 +26,7 @@ export const writeAssignments: Stage = {
 };
 
 /** Personas of all users, with the next most likely one and whether it is too early to say. */
-function assignmentOf(
+export function assignmentOf(
   table: FeatureTable,
   { placement, tooEarly }: Discovery,
   model: PersonaModel,
