@@ -1,13 +1,5 @@
-import {
-  copyFileSync,
-  createReadStream,
-  createWriteStream,
-  readdirSync,
-  realpathSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
-import { open } from 'node:fs/promises';
+import { copyFileSync, createWriteStream, readdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,6 +8,8 @@ import { compareText } from './order.js';
 
 /** Bytes read at a time: large enough that the cost per call vanishes, small enough to stay in the processor's cache. */
 const CHUNK_BYTES = 1 << 20;
+const FIRST_CHUNK_BYTES = 1 << 16;
+const LAST_CHUNK_BYTES = 1 << 12;
 
 /** What a path leads to. `other` is a device, a socket or a pipe. */
 export type PathKind = 'file' | 'folder' | 'other' | 'missing';
@@ -57,10 +51,25 @@ export function listFiles(folder: string): string[] {
 
 /** Reads a file from its start, chunk by chunk. A chunk is the reader's to keep. */
 export async function* readChunks(path: string): AsyncGenerator<Buffer> {
+  let file: FileHandle | undefined;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) yield chunk as Buffer;
+    file = await open(path, 'r');
+    // Buffers no larger than what is left: many files are small, and often only the start is wanted.
+    let left = (await file.stat()).size;
+    let bytes = FIRST_CHUNK_BYTES;
+    for (;;) {
+      const buffer = Buffer.allocUnsafeSlow(Math.max(LAST_CHUNK_BYTES, Math.min(bytes, left)));
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+      // A pipe says that it has no bytes; it is read in small pieces, as it delivers them.
+      left = Math.max(0, left - bytesRead);
+      bytes = CHUNK_BYTES;
+    }
   } catch (error) {
     throw unreadable(path, error);
+  } finally {
+    await file?.close();
   }
 }
 

@@ -15,7 +15,7 @@ export interface GrowthLimit {
 /** Real exports shrink 5 to 20 times; a thousand times is a bomb. */
 export const GROWTH_LIMIT: GrowthLimit = { ratio: 200, afterBytes: 10_000_000, totalBytes: 50_000_000_000 };
 
-const UNZIP_CHUNK_BYTES = 1 << 18;
+const UNZIP_CHUNK_BYTES = 1 << 16;
 
 /** Whether the first bytes of a file are those of gzip. */
 export function isGzip(start: Uint8Array): boolean {
