@@ -31,6 +31,10 @@ const time = estimable({
     .number()
     .nullable()
     .describe('Of those who got there alone; too short wherever others are not there.'),
+  mean_of_converters_seconds: z.number().nullable(),
+  histogram: z
+    .object({ edges: z.array(z.number()), counts: z.array(users) })
+    .describe('Times of those who got there: left edges in seconds, and counts.'),
   curve: z.array(
     z.object({
       seconds: z.number(),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Exclusion, FunnelRule } from './definition.js';
+import { binEdges, timeBins } from './figures/time-bins.js';
 import { matcherOf } from './matching/match.js';
 import type { Entry, UnitEvents } from './matching/unit.js';
 import { type WindowFunnelMode, windowFunnel } from './matching/window-funnel.js';
@@ -204,5 +205,67 @@ describe.skipIf(!here)('ClickHouse’s windowFunnel (funnel-clickhouse.json)', (
         [user, level],
       );
     }
+  });
+});
+
+interface TimeCase extends Case {
+  from_step: number;
+  to_step: number;
+  bin_count: number | null;
+  expected: Case['expected'] & { bins: [number, number][]; average_seconds: number };
+}
+
+describe.skipIf(!here)('PostHog’s times to convert', () => {
+  const cases = load<TimeCase>('funnel-posthog.json').filter((test) => 'bins' in test.expected);
+  it.each(cases.map((test) => [test.id, test] as const))('%s', (_, test) => {
+    const { byUser } = entriesOf(test, ruleOf(test));
+    const seconds = [...byUser.values()]
+      .flat()
+      .filter((entry) => entry.reached >= test.to_step)
+      .map((entry) => (entry.times[test.to_step - 1]! - entry.times[test.from_step - 1]!) / 1000);
+    const { edges, counts } = timeBins(Float64Array.from(seconds), test.bin_count);
+    expect(edges.map((edge, i) => [edge, counts[i]])).toEqual(test.expected.bins);
+    expect(seconds.reduce((sum, s) => sum + s, 0) / seconds.length).toBe(test.expected.average_seconds);
+  });
+
+  const shared = load<{
+    id: string;
+    semantics: string;
+    input: { periods: { min: number; max: number; n: number }[]; bin_count: number | null };
+    expected: { boundaries: number[] };
+  }>('funnel-posthog.json').filter((test) => test.semantics.endsWith('shared_bins'));
+  it.each(shared.map((test) => [test.id, test] as const))('%s', (_, { input, expected }) => {
+    expect(binEdges(input.periods, input.bin_count)).toEqual(expected.boundaries);
+  });
+});
+
+interface TrendCase extends Case {
+  from_step: number;
+  to_step: number;
+  date_from: string;
+  expected: Case['expected'] & { per_day: { reached_from: number; reached_to: number }[] };
+}
+
+describe.skipIf(!here)('PostHog’s trends by day of entry', () => {
+  const cases = load<TrendCase>('funnel-posthog.json').filter((test) => 'per_day' in test.expected);
+  it.each(cases.map((test) => [test.id, test] as const))('%s', (_, test) => {
+    const steps = test.steps as VectorStep[];
+    const match = matcherOf(ruleOf(test), steps.length, []);
+    const perDay = test.expected.per_day.map((_, day) => {
+      const from = Date.parse(`${test.date_from}T00:00:00Z`) + day * 86_400_000;
+      // A user counts on each day on which an entry of its begins: the other days' first steps are taken away.
+      const reached = Object.values(test.events).map((events) => {
+        const unit = unitOf(events, steps, [], 0);
+        const today = Array.from(unit.steps, (bits, i) =>
+          unit.time[i]! >= from && unit.time[i]! < from + 86_400_000 ? bits : bits & ~1,
+        );
+        return match({ ...unit, steps: today })[0]?.reached ?? 0;
+      });
+      const atLeast = (step: number) => reached.filter((r) => r >= step).length;
+      return { reached_from: atLeast(test.from_step), reached_to: atLeast(test.to_step) };
+    });
+    expect(perDay).toEqual(
+      test.expected.per_day.map(({ reached_from, reached_to }) => ({ reached_from, reached_to })),
+    );
   });
 });

@@ -11,6 +11,8 @@ import {
   wilsonInterval,
 } from '../../numeric/index.js';
 
+import { type TimeBins, timeBins } from './time-bins.js';
+
 /** Times to a step, ms: of those who got there, and how long the others were watched in vain. */
 export interface StepTimes {
   reached: Float64Array;
@@ -47,6 +49,9 @@ export interface TimeFigure {
   share: { estimate: number; low: number; high: number };
   /** Median of those who got there alone, which is what funnels usually show; too short wherever others are not there. */
   median_of_converters_seconds: number | null;
+  mean_of_converters_seconds: number | null;
+  /** Times of those who got there, in bins. */
+  histogram: TimeBins;
   curve: CurvePoint[];
 }
 
@@ -111,6 +116,9 @@ export function timeFigure(
     q3: quantile(0.75),
     share: shareReached(last, n, reached),
     median_of_converters_seconds: reached === 0 ? null : inSeconds(quantileSorted(sorted, 0.5)),
+    mean_of_converters_seconds:
+      reached === 0 ? null : inSeconds(sorted.reduce((sum, ms) => sum + ms, 0) / reached),
+    histogram: timeBins(sorted.map((ms) => ms / 1000)),
     curve: thinned(curve).map((point) => ({
       seconds: inSeconds(point.time)!,
       ...curveShare(point, n),
