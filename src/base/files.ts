@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { inputError } from './errors.js';
+import { inputError, resourceError } from './errors.js';
 import { compareText } from './order.js';
 
 /** Bytes read at a time: large enough that the cost per call vanishes, small enough to stay in the processor's cache. */
@@ -94,15 +94,26 @@ export async function readStart(path: string, limit: number): Promise<Buffer> {
   }
 }
 
-/** Writes chunks to a new file that only its owner can read. */
+/**
+ * Writes chunks to a new file that only its owner can read.
+ *
+ * @throws KindredError (resource) when the disk is full.
+ */
 export async function writeChunks(
   path: string,
   chunks: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
 ): Promise<void> {
-  await pipeline(
-    Readable.from(chunks, { objectMode: false }),
-    createWriteStream(path, { mode: 0o600, flags: 'wx' }),
-  );
+  try {
+    const target = createWriteStream(path, { mode: 0o600, flags: 'wx' });
+    await pipeline(Readable.from(chunks, { objectMode: false }), target);
+  } catch (error) {
+    if (!['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')) throw error;
+    throw resourceError(
+      'disk-full',
+      { what: 'the disk for temporary files is full', fix: 'free space, or point --temp at a larger disk' },
+      error,
+    );
+  }
 }
 
 /** Makes `link` another name of a file, as a link where the system allows it, else as a copy. */

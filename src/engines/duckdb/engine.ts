@@ -198,15 +198,17 @@ function concatenate<S extends ColumnTypes>(
 /** Turns the engine's own complaints about limits into the program's. Anything else is a bug and passes through. */
 function explain(error: unknown): unknown {
   const message = error instanceof Error ? error.message : String(error);
-  if (/Out of Memory/i.test(message)) {
-    const spill = /No space left|max_temp_directory_size/i.test(message);
+  if (/No space left|max_temp_directory_size/i.test(message)) {
     return resourceError(
-      'out-of-memory',
-      spill
-        ? { what: 'the disk for spill files is full', fix: 'free space, or point --temp at a larger disk' }
-        : { what: 'the engine reached its memory limit', fix: 'raise --memory or use fewer --threads' },
+      'disk-full',
+      { what: 'the disk for spill files is full', fix: 'free space, or point --temp at a larger disk' },
       error,
     );
   }
-  return error;
+  if (!/Out of Memory/i.test(message)) return error;
+  return resourceError(
+    'out-of-memory',
+    { what: 'the engine reached its memory limit', fix: 'raise --memory or use fewer --threads' },
+    error,
+  );
 }
