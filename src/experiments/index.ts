@@ -11,7 +11,13 @@ export type { ExposureAccount } from './assignment/expose.js';
 export { type AssignmentColumns, readAssignments } from './assignment/list.js';
 export { type CopyTestDefinition, copyExperiment } from './copy/definition.js';
 export { type CopyTestInput, copyTestFrom } from './copy/from-config.js';
-export { type CopyDecision, type CopyTestArtifact, copyTestSchema, copyWinners } from './copy/winners.js';
+export {
+  type CopyDecision,
+  type CopyTestArtifact,
+  copyTestJsonSchema,
+  copyTestSchema,
+  copyWinners,
+} from './copy/winners.js';
 export {
   type Assignment,
   type AssignmentList,

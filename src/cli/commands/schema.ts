@@ -3,7 +3,7 @@ import { toJson } from '../../base/index.js';
 import type { Effects } from '../effects.js';
 import { withGeneral } from '../options.js';
 
-const SCHEMAS = ['config', 'personas', 'rules'] as const;
+const SCHEMAS = ['config', 'personas', 'rules', 'experiment', 'plan', 'copy-test'] as const;
 
 /** `kindred schema`: the JSON Schema of the configuration or of an artifact, on standard output. */
 export function registerSchema(program: Command, effects: Effects): void {
@@ -19,5 +19,8 @@ export function registerSchema(program: Command, effects: Effects): void {
 async function schemaOf(what: (typeof SCHEMAS)[number]): Promise<unknown> {
   if (what === 'config') return (await import('../../config/index.js')).configJsonSchema();
   if (what === 'personas') return (await import('../../personas/index.js')).personaModelJsonSchema();
-  return (await import('../../rules/index.js')).ruleSetJsonSchema();
+  if (what === 'rules') return (await import('../../rules/index.js')).ruleSetJsonSchema();
+  const experiments = await import('../../experiments/index.js');
+  if (what === 'experiment') return experiments.experimentJsonSchema();
+  return what === 'plan' ? experiments.planJsonSchema() : experiments.copyTestJsonSchema();
 }

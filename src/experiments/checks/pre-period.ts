@@ -60,7 +60,7 @@ export function prePeriodChecks(pairs: readonly PrePeriodPair[]): CheckArtifact[
       status: 'passed',
       p: least,
       log_p: Math.log(least),
-      words: `Before exposure the arms behaved alike in all ${tested.length} comparisons.`,
+      words: `Before exposure the arms behaved alike${tested.length > 1 ? ` in all ${tested.length} comparisons` : ''}.`,
     },
   ];
 }

@@ -31,6 +31,11 @@ export const copyTestSchema = z.object({
   personas: z.array(decision),
 });
 
+/** The JSON Schema of the artifact (draft 2020-12). */
+export function copyTestJsonSchema(): unknown {
+  return { title: 'kindred copy test', ...z.toJSONSchema(copyTestSchema) };
+}
+
 export type CopyTestArtifact = z.output<typeof copyTestSchema>;
 export type CopyDecision = z.output<typeof decision>;
 

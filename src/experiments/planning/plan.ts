@@ -158,7 +158,7 @@ function reasonOf(duration: PlanRow['duration'], maxWeeks: number): string {
   const weeks = Math.ceil(duration.days / 7);
   return weeks <= maxWeeks
     ? `${weeks} ${weeks === 1 ? 'week' : 'weeks'} at its traffic`
-    : `would take ${wordCount(weeks)} weeks, more than ${maxWeeks}`;
+    : `would take ${wordCount(weeks)} weeks`;
 }
 
 function headlineOf(everyone: PlanRow, rows: readonly PlanRow[], lift: number, maxWeeks: number): string {

@@ -14,18 +14,36 @@ export function headlineOf(artifact: Omit<ExperimentArtifact, 'headline'>): stri
   const harmed = artifact.overall.filter(
     ({ metric, verdict }) => guardrails.has(metric) && verdict === 'worse',
   );
+  const differ = artifact.heterogeneity.filter(({ test }) => test.status === 'estimated' && test.differ);
   const parts = [
     shown.length === 0
-      ? 'No difference is shown in any metric.'
+      ? differ.length === 0
+        ? 'No difference is shown in any metric.'
+        : 'For everyone together no difference is shown.'
       : `${shown.slice(0, 3).map(describe).join('; ')}${shown.length > 3 ? `; and ${shown.length - 3} more` : ''}.`,
   ];
   if (harmed.length > 0) parts.push(`Guardrails harmed: ${harmed.map(({ metric }) => metric).join(', ')}.`);
-  const differ = artifact.heterogeneity.filter(({ test }) => test.status === 'estimated' && test.differ);
   if (artifact.personas.length > 1) {
-    const where = differ.map(({ metric }) => metric).join(', ');
-    parts.push(differ.length === 0 ? 'No evidence that personas differ.' : `Personas differ in ${where}.`);
+    if (differ.length === 0) parts.push('No evidence that personas differ.');
+    for (const { metric, variant } of differ) parts.push(describeDiffering(artifact, metric, variant));
   }
   return parts.join(' ');
+}
+
+/** In which personas a variant is better or worse, for a metric in which they differ. */
+function describeDiffering(
+  { by_persona }: Pick<ExperimentArtifact, 'by_persona'>,
+  metric: string,
+  variant: string,
+): string {
+  const mine = by_persona.filter((one) => one.metric === metric && one.variant === variant);
+  const found = (['better', 'worse'] as const).flatMap((verdict) => {
+    const personas = mine.filter((one) => one.verdict === verdict).map(({ persona }) => persona!);
+    return personas.length === 0 ? [] : [`${variant} is ${verdict} for ${personas.join(', ')}`];
+  });
+  return found.length === 0
+    ? `Personas differ in ${metric}, but no single one shows an effect of its own.`
+    : `Personas differ in ${metric}: ${found.join('; ')}.`;
 }
 
 function describe({ metric, variant, lift, verdict, test, adjusted_p }: ComparisonArtifact): string {

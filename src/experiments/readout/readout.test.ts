@@ -210,6 +210,9 @@ describe('planted effects', () => {
     expect(artifact.overall[0]!.verdict).toBe('not shown');
     const [even, odd] = artifact.by_persona.filter(({ metric: name }) => name === 'buys');
     expect([even!.verdict, odd!.verdict]).toEqual(['worse', 'better']);
+    expect(artifact.headline).toMatch(
+      /^For everyone together no difference is shown\. Personas differ in buys: b is better for odd; b is worse for even\./,
+    );
   });
 
   it('gives the same bytes whatever the threads and the order of events', async () => {
@@ -217,6 +220,42 @@ describe('planted effects', () => {
     const first = toJson(await readPlanted(events, 1));
     const second = toJson(await readPlanted([...events].reverse(), 2));
     expect(second).toBe(first);
+  });
+
+  it('keeps experiments apart that share an exposure event', async () => {
+    const other = (user: string, variant: string): TestEvent => ({
+      user,
+      event: 'exposed',
+      t: START,
+      properties: { variant, test: 'other' },
+    });
+    const events = planted(6, 200, [0.2, 0.2], [0, 0]).map((event) =>
+      event.event === 'exposed' ? { ...event, properties: { ...event.properties, test: 'mine' } } : event,
+    );
+    // Without the filter these two would have seen both variants, and a third variant would appear.
+    const users = [...new Set(events.map(({ user }) => user))];
+    const shared = [...events, other(users[0]!, 'a'), other(users[0]!, 'b'), other(users[1]!, 'z')];
+    const read = (test: string) =>
+      withEvents({ events: shared, properties: ['variant', 'test'] }, (table) =>
+        readExperiment(
+          table,
+          definition({
+            assignment: {
+              kind: 'event',
+              event: 'exposed',
+              property: 'variant',
+              where: [{ property: 'test', in: [test] }],
+            },
+          }),
+          withoutPersonas(table.users),
+        ),
+      );
+    const artifact = await read('mine');
+    expect(artifact.variants).toEqual(['a', 'b']);
+    expect(artifact.exposure).toMatchObject({ assigned: 200, exposed: 200, crossed: 0 });
+    await expect(read('mines')).rejects.toMatchObject({
+      problem: { what: "no event 'exposed' has test 'mines'", fix: "did you mean 'mine'?" },
+    });
   });
 
   it('calls a broken split broken', async () => {

@@ -52,7 +52,7 @@ export function forestPlot(input: {
     field,
     type: 'quantitative',
     scale: { domain, nice: false },
-    axis: { title: xTitle, grid: false, tickCount: 6, format: format === 'number' ? '.2~f' : '+.0%' },
+    axis: { title: xTitle, grid: false, tickCount: 6, ...tickLabels(format) },
   });
   const column = (field: string, at: number, width: number) => ({
     mark: { type: 'text', align: 'left', x: at, width, fontSize: 11 },
@@ -89,6 +89,13 @@ export function forestPlot(input: {
       ],
     },
   };
+}
+
+/** Labels of the axis; zero has no sign, and percentage points no percent sign. */
+function tickLabels(format: 'percent' | 'points' | 'number'): { format: string } | { labelExpr: string } {
+  if (format === 'number') return { format: '.2~f' };
+  const unit = format === 'percent' ? " + ' %'" : '';
+  return { labelExpr: `(datum.value === 0 ? '0' : format(100 * datum.value, '+.2~f'))${unit}` };
 }
 
 /** Room around the intervals that are finite; never an empty range. */

@@ -26,7 +26,7 @@ export function effectCharts(artifact: ExperimentArtifact, file: string): Effect
     const chart = forestPlot({
       name: chartName(file, place),
       title: `${metric.name}: ${everyone.variant} against ${artifact.control}`,
-      subtitle: `${meaning(metric)}, with ${confidence(artifact.alpha)} intervals, by persona`,
+      subtitle: `${meaning(metric)}, with ${confidence(artifact.alpha)} intervals; users of ${artifact.control} / ${everyone.variant}`,
       description: `Forest plot of the effect by persona. ${artifact.headline}`,
       xTitle: axis(metric, artifact.control),
       rows: [everyone, ...rows].map((one) => forestRow(metric, one)),
@@ -45,7 +45,7 @@ export function overallChart(artifact: ExperimentArtifact, file: string): ChartD
     forestPlot({
       name: `experiment-${file}-overall`,
       title: `${artifact.name}: relative effect in every metric`,
-      subtitle: `Everyone, with ${confidence(artifact.alpha)} intervals`,
+      subtitle: `Everyone, with ${confidence(artifact.alpha)} intervals; users of ${artifact.control} / variant`,
       description: `Forest plot of the relative effects. ${artifact.headline}`,
       xTitle: `relative to ${artifact.control}`,
       rows: rows.map((one) =>

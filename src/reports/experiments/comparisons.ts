@@ -84,7 +84,7 @@ export function otherReadingsTable(
         cell(
           one.cuped,
           (value) =>
-            `${differenceText(metric, value)}, p ${pText(value.p)}, variance −${percent(Math.max(0, value.variance_reduction))}`,
+            `${differenceText(metric, value)}, p ${pText(value.p)}, ${percent(Math.max(0, value.variance_reduction))} less variance`,
           told,
         ),
         cell(one.always_valid, (value) => rangeText(metric, value), told),

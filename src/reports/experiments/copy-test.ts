@@ -27,7 +27,7 @@ export async function renderCopyTest(
 function copyBlocks(test: CopyTestArtifact, readout: ExperimentArtifact, figures: Figures): Block[] {
   return [
     heading(1, `Copy test: ${test.name}`),
-    paragraph([strong(`${summary(test)} `), test.everyone.words]),
+    paragraph([strong(summary(test)), ` ${test.everyone.words}`]),
     heading(2, 'What to show to whom'),
     decisionsTable(test),
     heading(2, 'The texts'),

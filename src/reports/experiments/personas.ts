@@ -10,21 +10,33 @@ export function personasSection(
   figureOf: (metric: string, variant: string) => Block[],
 ): Block[] {
   if (artifact.by_persona.length === 0) return [];
-  const several = artifact.variants.length > 2;
-  const parts = artifact.heterogeneity.flatMap((found): Block[] => {
-    const metric = artifact.metrics.find(({ name }) => name === found.metric);
-    const rows = metric ? rowsOf(artifact, metric, found.variant) : [];
-    if (!metric || rows.length === 0) return [];
-    const title = `${metric.name}${several ? `, ${found.variant}` : ''}${metric.guardrail ? ' (guardrail)' : ''}`;
-    return [
-      heading(3, title),
-      list([heterogeneityWords(found), ...simpsonWords(found, metric)]),
-      ...figureOf(metric.name, found.variant),
-      effectsTable('persona', rows, artifact),
-      details('The same, by other methods', [otherReadingsTable('persona', rows, shrunkenOf(found, metric))]),
-    ];
-  });
-  return [heading(2, 'By persona'), ...parts];
+  return [
+    heading(2, 'By persona'),
+    ...artifact.heterogeneity.flatMap((found) => metricPart(artifact, found, figureOf)),
+  ];
+}
+
+/** One metric and variant. A guardrail that holds is folded away: it is nothing to read page after page. */
+function metricPart(
+  artifact: ExperimentArtifact,
+  found: HeterogeneityArtifact,
+  figureOf: (metric: string, variant: string) => Block[],
+): Block[] {
+  const metric = artifact.metrics.find(({ name }) => name === found.metric);
+  const rows = metric ? rowsOf(artifact, metric, found.variant) : [];
+  if (!metric || rows.length === 0) return [];
+  const title = `${metric.name}${artifact.variants.length > 2 ? `, ${found.variant}` : ''}`;
+  const blocks = [
+    list([heterogeneityWords(found), ...simpsonWords(found, metric)]),
+    ...figureOf(metric.name, found.variant),
+    effectsTable('persona', rows, artifact),
+    details('The same, by other methods', [otherReadingsTable('persona', rows, shrunkenOf(found, metric))]),
+  ];
+  if (!metric.guardrail) return [heading(3, title), ...blocks];
+  const harmed = rows.some(({ comparison }) => comparison.verdict === 'worse');
+  return harmed
+    ? [heading(3, `${title} (guardrail)`), ...blocks]
+    : [details(`${title} (guardrail): no harm is shown`, blocks)];
 }
 
 function rowsOf({ overall, by_persona }: ExperimentArtifact, metric: Metric, variant: string): Row[] {

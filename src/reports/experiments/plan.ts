@@ -23,7 +23,7 @@ function planBlocks(plan: PlanArtifact): Block[] {
   return [
     heading(1, `Experiment plan: ${plan.name}`),
     paragraph(strong(plan.headline)),
-    ...(plan.hypothesis === '' ? [] : [paragraph([strong('Hypothesis: '), plan.hypothesis])]),
+    ...(plan.hypothesis === '' ? [] : [paragraph([strong('Hypothesis:'), ` ${plan.hypothesis}`])]),
     heading(2, 'The experiment'),
     list(setup(plan)),
     heading(2, 'What it takes'),
@@ -44,8 +44,8 @@ function setup(plan: PlanArtifact): Inline[] {
   const good = primary.direction === 'increase' ? 'more is better' : 'less is better';
   return [
     `Unit: the user, from the first ‘${plan.entry_event}’ on.`,
-    `Variants: ${variants.map(({ name, weight }) => `${name} ${percent(weight / 10_000)}`).join(', ')}; ${plan.control} is the control.`,
-    `Metric that decides: ${primary.name} (${primary.type}, within ${primary.window}; ${good}).`,
+    `Variants: ${variants.map(({ name, weight }) => `${name} ${percent(weight / 10_000)}`).join(', ')}; the first is compared with.`,
+    `Metric that decides: ${primary.name} (${primary.type} within ${primary.window} of entry; ${good}).`,
     guardrails.length === 0
       ? 'Guardrails: none. Add one for what the change may harm.'
       : `Guardrails: ${guardrails.map(({ name }) => name).join(', ')}.`,

@@ -7,7 +7,11 @@ import { confidence, differenceText, level, pText, rangeText } from './figures.j
 export function verdictSection(artifact: ExperimentArtifact): Block[] {
   return [
     paragraph(strong(artifact.headline)),
-    list([...personaFindings(artifact), [strong('What follows: '), whatFollows(artifact)], basis(artifact)]),
+    list([
+      ...personaFindings(artifact),
+      [strong('What follows:'), ` ${whatFollows(artifact)}`],
+      basis(artifact),
+    ]),
   ];
 }
 
