@@ -2,7 +2,7 @@ import type { Random } from '../base/index.js';
 import type { FeatureColumn, FeatureTable } from '../features/index.js';
 import { sampleRows } from '../numeric/index.js';
 import type { Contrast, EventContrast, ProfileRow, ProfileTable, Spread } from './artifact.js';
-import { quantile, rankFeature } from './ranks.js';
+import { ascending, quantile, rankFeature } from './ranks.js';
 import { formatValue } from './units.js';
 
 /** What every persona is like, against everyone else. */
@@ -31,8 +31,9 @@ export function profileOf(table: FeatureTable, labels: Int32Array, k: number, ra
   const rows = table.columns.map((column) => {
     const values = Float64Array.from(users, (u) => column.values[u]!);
     const censored = column.censored ? Uint8Array.from(users, (u) => column.censored![u]!) : null;
-    const ranked = rankFeature(values, of, k);
-    const spreads = spreadsOf(values, censored, of, k);
+    const order = ascending(values);
+    const ranked = rankFeature(values, order, of, k);
+    const spreads = spreadsOf(values, order, censored, of, k);
     for (let c = 0; c < k && !toldByEvents(column); c++) {
       const contrast = contrastOf(column, ranked.delta[c] ?? null, spreads.persona[c]!, spreads.others[c]!);
       if (contrast) contrasts[c]!.push(contrast);
@@ -102,8 +103,13 @@ function inWords(title: string, unit: string, persona: Spread, others: Spread, d
   return `${title}: ${delta > 0 ? 'higher' : 'lower'} than that of another user ${ahead} times in 100, half of the ties counted`;
 }
 
-function spreadsOf(values: Float64Array, censored: Uint8Array | null, labels: Int32Array, k: number) {
-  const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
+function spreadsOf(
+  values: Float64Array,
+  order: Int32Array,
+  censored: Uint8Array | null,
+  labels: Int32Array,
+  k: number,
+) {
   const all: number[] = [];
   const inside: number[][] = Array.from({ length: k }, () => []);
   const outside: number[][] = Array.from({ length: k }, () => []);
@@ -115,7 +121,6 @@ function spreadsOf(values: Float64Array, censored: Uint8Array | null, labels: In
   }
   for (const i of order) {
     const v = values[i]!;
-    if (Number.isNaN(v)) continue;
     all.push(v);
     for (let c = 0; c < k; c++) (labels[i] === c ? inside : outside)[c]!.push(v);
   }

@@ -36,13 +36,13 @@ export const DEFINITIONS: readonly NameDefinition[] = [
     id: 'power-users',
     name: 'Power Users',
     meaning:
-      'active on more days than four in five users, with more in every session, across most of the product',
+      'past their first weeks, active on more days than four in five users, across most of the product',
     when: [
       percentile('active_day_rate', { gte: 0.8 }),
-      percentile('events_per_session', { gte: 0.6 }),
-      percentile('minutes_per_active_day', { gte: 0.65 }),
-      percentile('breadth', { gte: 0.6 }),
+      percentile('distinct_features_used', { gte: 0.75 }),
+      percentile('breadth', { gte: 0.5 }),
       percentile('recency_days', { lt: 0.5 }),
+      value('tenure_days', { gte: 14 }),
     ],
   },
   {
@@ -60,9 +60,10 @@ export const DEFINITIONS: readonly NameDefinition[] = [
   {
     id: 'quick-checkers',
     name: 'Quick Checkers',
-    meaning: 'back more often than most, for short sessions with few events',
+    meaning: 'back more often than most, for short sessions with few events in a small part of the product',
     when: [
       percentile('active_day_rate', { gte: 0.6 }),
+      percentile('breadth', { lt: 0.5 }),
       percentile('events_per_session', { lt: 0.35 }),
       percentile('median_session_minutes', { lt: 0.4 }),
     ],

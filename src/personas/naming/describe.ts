@@ -1,5 +1,5 @@
 import type { Contrast, EventContrast } from '../artifact.js';
-import { capitalised, eventWords, FEATURE_WORDS } from './words.js';
+import { capitalised, eventTopic, FEATURE_WORDS } from './words.js';
 
 /** An event contrast weaker than this (Cohen's h: 0.2 is small) does not carry a name. */
 const LEAST_H = 0.15;
@@ -14,7 +14,7 @@ const LONGEST = 48;
 export function describePersona(contrasts: readonly Contrast[], events: readonly EventContrast[]): string[] {
   const doing = events
     .filter((e) => e.direction === 'higher' && e.effect.low >= LEAST_H)
-    .map((e) => eventWords(e.event));
+    .map((e) => eventTopic(e.event));
   const acts = [...new Set(doing)].slice(0, 3);
   const manners = [
     ...new Set(

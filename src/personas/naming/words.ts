@@ -48,16 +48,79 @@ const FILLER = new Set([
 
 /** An event name as words: `$checkoutStarted_v2` becomes `checkout started`. Its own text where nothing is left. */
 export function eventWords(event: string): string {
-  const words = event
+  return withoutFiller(wordsOf(event)).join(' ') || event;
+}
+
+function wordsOf(event: string): string[] {
+  return event
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .toLowerCase()
     .split(' ')
     .filter((word) => !/^v?\d+$/.test(word));
+}
+
+/** The first words that tell something, or all where none does. */
+function withoutFiller(words: readonly string[]): string[] {
   const telling = words.filter((word) => !FILLER.has(word));
-  const kept = (telling.length > 0 ? telling : words).slice(0, 4).join(' ');
-  return kept || event;
+  return (telling.length > 0 ? telling : words).slice(0, 4);
+}
+
+/** What was done to a thing, as event names say it; people are called after the thing. */
+const DONE = new Set(
+  (
+    'accepted accessed activated added adjusted applied approved archived attached began booked bought browsed ' +
+    'cancelled canceled changed checked chosen clicked closed completed configured confirmed connected copied created ' +
+    'customised customized deleted disabled disconnected dismissed displayed downloaded dragged edited enabled ended ' +
+    'entered executed exported failed filled filtered finished followed generated imported initiated inserted ' +
+    'installed integrated invited joined launched left liked listed loaded made marked moved opened ordered paid ' +
+    'paused performed picked placed played posted pressed previewed printed processed published purchased ran rated ' +
+    'received refreshed registered removed renamed replied requested resized restored resumed reviewed saved ' +
+    'scheduled scrolled searched selected sent shared showed shown skipped sorted started stopped submitted ' +
+    'subscribed synced tagged tapped toggled tried triggered turned typed uninstalled updated upgraded uploaded used ' +
+    'validated verified viewed visited voted watched written'
+  ).split(' '),
+);
+
+/** The same as an order, when it comes first: `Create Report`. Many are things, too (`export_downloaded`). */
+const TO_DO = new Set(
+  (
+    'add apply browse buy cancel change check click close complete configure connect create delete download edit ' +
+    'enable export finish get import insert install invite join launch make move open place play post publish read ' +
+    'remove save see select send set share show start stop submit sync tap try update upgrade upload use view visit ' +
+    'watch write'
+  ).split(' '),
+);
+
+const ACRONYMS = new Set([
+  'ai',
+  'api',
+  'crm',
+  'csv',
+  'faq',
+  'kpi',
+  'pdf',
+  'qr',
+  'sdk',
+  'seo',
+  'sms',
+  'sql',
+  'sso',
+  'ui',
+  'url',
+]);
+
+/**
+ * What an event is about, for names of people: `export_downloaded` is about exports, `Create Report` about reports. The
+ * whole name where it says only what was done (`Searched`, `Sign Up`).
+ */
+export function eventTopic(event: string): string {
+  const words = wordsOf(event);
+  const things = words.filter((word) => !DONE.has(word));
+  const topic = things.length < words.length || !TO_DO.has(things[0] ?? '') ? things : things.slice(1);
+  const telling = withoutFiller(topic.length > 0 ? topic : words);
+  return telling.map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word)).join(' ') || event;
 }
 
 /** First letter in upper case. */
