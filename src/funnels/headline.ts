@@ -23,19 +23,22 @@ export function headlineOf(artifact: Omit<FunnelArtifact, 'headline'>): string {
 
 function largestLoss({ groups, rule }: Omit<FunnelArtifact, 'headline'>): string | undefined {
   const { steps } = groups[0]!;
-  let worst: { before: string; after: string; lost: number; share: number } | undefined;
-  for (let k = 1; k < steps.length; k++) {
-    const lost = steps[k - 1]!.count - steps[k]!.count;
-    if (lost > 0 && lost > (worst?.lost ?? 0)) {
-      const share = lost / steps[k - 1]!.count;
-      worst = { before: steps[k - 1]!.name, after: steps[k]!.name, lost, share };
-    }
-  }
-  if (!worst || steps.length < 3) return undefined;
-  return (
-    `Most are lost between ‘${worst.before}’ and ‘${worst.after}’: ${grouped(worst.lost)} ${UNITS[rule.counting]}, ` +
-    `${percent(worst.share)} of those who got there.`
-  );
+  if (steps.length < 3) return undefined;
+  const losses = steps.slice(1).flatMap((step, k) => {
+    const before = steps[k]!;
+    const lost = before.count - step.count;
+    const between = `‘${before.name}’ and ‘${step.name}’`;
+    return lost > 0 ? [{ between, lost, share: lost / before.count }] : [];
+  });
+  if (losses.length === 0) return undefined;
+  const most = losses.reduce((a, b) => (b.lost > a.lost ? b : a));
+  const largest = losses.reduce((a, b) => (b.share > a.share ? b : a));
+  const sentence =
+    `Most are lost between ${most.between}: ${grouped(most.lost)} ${UNITS[rule.counting]}, ` +
+    `${percent(most.share)} of those who got there`;
+  return largest === most
+    ? `${sentence}.`
+    : `${sentence}; the largest share between ${largest.between}, ${percent(largest.share)}.`;
 }
 
 function personas({ comparisons, steps, groups }: Omit<FunnelArtifact, 'headline'>): string[] {

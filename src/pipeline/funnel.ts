@@ -1,15 +1,10 @@
-import {
-  type FunnelArtifact,
-  type FunnelDefinition,
-  type FunnelGroups,
-  measureFunnel,
-} from '../funnels/index.js';
+import { type FunnelArtifact, type FunnelDefinition, measureFunnel } from '../funnels/index.js';
 import { type RunSettings, withContext } from './open.js';
 import { need, runStages } from './stage.js';
 import { discoverClusters } from './stages/discover.js';
 import { canonicalEvents } from './stages/events.js';
 import { computeFeatures } from './stages/features.js';
-import { funnelOptions, personaGroups } from './stages/funnels.js';
+import { funnelOptions, noGroups, personaGroups } from './stages/funnels.js';
 import { loadExports } from './stages/load.js';
 import { describePersonas } from './stages/personas.js';
 import type { RunState } from './state.js';
@@ -32,9 +27,9 @@ export async function measureOneFunnel(settings: RunSettings, wanted: OneFunnel)
     if (wanted.byPersona)
       await runStages([computeFeatures, discoverClusters, describePersonas], state, context);
     const events = need(state, 'events');
-    const groups: FunnelGroups = wanted.byPersona
-      ? personaGroups(state)
-      : { labels: new Int32Array(events.users).fill(-1), names: [] };
+    const groups = wanted.byPersona ? personaGroups(state) : noGroups(events.users);
+    if (wanted.byPersona && groups.names.length === 0)
+      context.log.warn('the data have one persona, so there is nothing to break down by');
     context.log.stage('measuring the funnel');
     return measureFunnel(events, wanted.definition, groups, {
       ...funnelOptions(config, events),

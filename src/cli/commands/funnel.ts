@@ -20,8 +20,6 @@ interface FunnelOptions extends SharedOptions {
   by: 'persona' | 'none';
 }
 
-const NAME = 'funnel';
-
 /** `kindred funnel`: one funnel, by persona, as markdown or JSON. */
 export function registerFunnel(program: Command, effects: Effects): void {
   withClusters(withInputs(program.command('funnel [exports...]')))
@@ -84,7 +82,8 @@ function wantedFunnel(config: Config, options: FunnelOptions): { input: FunnelIn
   const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   if (options.steps !== undefined) {
     const steps = options.steps.map((step) => (step.includes('|') ? { event: either(step) } : step));
-    return { input: { name: options.funnel ?? NAME, steps, ...overrides }, onboarding: false };
+    const name = options.funnel ?? `${options.steps[0] ?? ''} to ${options.steps.at(-1) ?? ''}`;
+    return { input: { name, steps, ...overrides }, onboarding: false };
   }
   const { onboarding } = config.features;
   const named = config.funnels.find(({ name }) => name === options.funnel);

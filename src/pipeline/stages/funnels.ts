@@ -82,9 +82,13 @@ export function funnelOptions(config: Config, { firstMs, lastMs }: EventTable): 
   };
 }
 
-/** Every user's persona; the rows of the clustering are the users of the event table. */
+/**
+ * Every user's persona, by the id of the user. No groups where there is one persona: it would repeat what is said of
+ * everyone.
+ */
 export function personaGroups(state: RunState): FunnelGroups {
   const model = need(state, 'model');
+  if (model.personas.length < 2) return noGroups(need(state, 'events').users);
   const { userIds } = need(state, 'features');
   const labels = new Int32Array(need(state, 'events').users).fill(-1);
   const rows = new Map(userIds.map((id, row) => [id, row]));
@@ -93,4 +97,9 @@ export function personaGroups(state: RunState): FunnelGroups {
     if (row !== undefined) labels[u] = need(state, 'discovery').placement.labels[row]!;
   });
   return { labels, names: model.personas.map(({ name }) => name) };
+}
+
+/** Nobody belongs to a group. */
+export function noGroups(users: number): FunnelGroups {
+  return { labels: new Int32Array(users).fill(-1), names: [] };
 }

@@ -1,4 +1,4 @@
-import type { FunnelArtifact } from '../../funnels/index.js';
+import type { FunnelArtifact, FunnelStepArtifact } from '../../funnels/index.js';
 import { barPanels, type ChartDefinition, stepCurves } from '../charts/index.js';
 import { count, percent } from '../format.js';
 import { COUNTED, groupName, lastStep } from './figures.js';
@@ -20,7 +20,7 @@ function stepsChart(artifact: FunnelArtifact, name: string): ChartDefinition {
   const panels = artifact.groups
     .filter(({ entered }) => entered > 0)
     .map((group) => ({
-      title: `${groupName(group)} (${count(group.entered)})`,
+      title: groupName(group),
       bars: group.steps.map((step, k) => {
         if (k === 0) return { label: step.name, value: 1, note: count(step.count) };
         const share = step.from_first!;
@@ -49,7 +49,8 @@ function timesChart(artifact: FunnelArtifact, name: string): ChartDefinition | u
     const time = lastStep(group).time_from_first;
     return time?.status === 'estimated' && time.n >= 5 ? [{ label: groupName(group), time }] : [];
   });
-  const longest = Math.max(0, ...groups.flatMap(({ time }) => time.curve.map(({ seconds }) => seconds)));
+  // Most who get there get there soon; the flat rest of a long window would squeeze that into a line.
+  const longest = Math.max(0, ...groups.map(({ time }) => timeOfMost(time.curve)));
   if (groups.length === 0 || longest === 0 || groups.every(({ time }) => time.reached === 0))
     return undefined;
   const [unit, size] = UNITS.find(([, least]) => longest >= 2 * least) ?? (['seconds', 1] as const);
@@ -58,7 +59,9 @@ function timesChart(artifact: FunnelArtifact, name: string): ChartDefinition | u
   return stepCurves({
     name,
     title: `${artifact.name}: time to ‘${last}’`,
-    subtitle: 'Kaplan-Meier estimate with 95 % bands; who is not there yet counts as long as it was watched',
+    subtitle:
+      'Kaplan-Meier estimate with 95 % bands; who is not there yet counts as long as it was watched. ' +
+      `Shown until nearly all who get there are there.`,
     description: groups
       .map(({ label, time }) => `${label}: ${percent(time.share.estimate)} by the end of the window.`)
       .join(' '),
@@ -68,7 +71,7 @@ function timesChart(artifact: FunnelArtifact, name: string): ChartDefinition | u
       label,
       points: [
         { x: 0, y: 0, low: 0, high: 0 },
-        ...time.curve.map(({ seconds, reached, low, high }) => ({
+        ...upTo(time.curve, longest).map(({ seconds, reached, low, high }) => ({
           x: seconds / size,
           y: reached,
           low,
@@ -77,4 +80,23 @@ function timesChart(artifact: FunnelArtifact, name: string): ChartDefinition | u
       ],
     })),
   });
+}
+
+type Curve = Extract<NonNullable<FunnelStepArtifact['time_from_first']>, { status: 'estimated' }>['curve'];
+
+/** A little more than the time by which 95 % of those who ever get there are there. */
+function timeOfMost(curve: Curve): number {
+  const last = curve.at(-1);
+  if (!last || last.reached === 0) return 0;
+  const most = curve.find(({ reached }) => reached >= 0.95 * last.reached) ?? last;
+  return Math.min(last.seconds, most.seconds * 1.25);
+}
+
+/** The curve until a time, drawn on to that time where it is longer than its last point. */
+function upTo(curve: Curve, seconds: number): Curve {
+  const shown = curve.filter((point) => point.seconds <= seconds);
+  const last = shown.at(-1);
+  return last && last.seconds < seconds && curve.length > shown.length
+    ? [...shown, { ...last, seconds }]
+    : shown;
 }
