@@ -38,15 +38,15 @@ describe('gzip', () => {
     [
       'cut off',
       packed.subarray(0, (packed.length * 2) / 3),
-      /cut off; at least the first \d+ bytes \(\d+ whole lines\) are good/,
+      /cut off; at least the first \d+ bytes \(\d+ whole lines\) unpack/,
     ],
     ['cut off in its last byte', packed.subarray(0, -1), /cut off/],
     ['without its checksum', packed.subarray(0, -8), /cut off/],
-    ['with a flipped bit', flipped(packed), /damaged/],
+    ['with a flipped bit', flipped(packed), /damaged|checksum/],
     [
       'with a wrong checksum',
       Buffer.concat([packed.subarray(0, -8), Buffer.alloc(4), packed.subarray(-4)]),
-      /damaged/,
+      /does not match its checksum/,
     ],
     ['followed by something else', Buffer.concat([packed, Buffer.from('GARBAGE')]), /damaged|follow/],
   ])('%s is refused', async (_, bytes, message) => {

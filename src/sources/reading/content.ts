@@ -92,21 +92,24 @@ export function refuseGrowth(name: string, stored: number, unpacked: number, lim
   });
 }
 
-const DAMAGE: Record<string, string> = {
-  Z_BUF_ERROR: 'the compressed data are cut off',
-  Z_DATA_ERROR: 'the compressed data are damaged',
-};
-
-function explain(name: string, error: unknown, good: number, lines: number): unknown {
-  const damage = DAMAGE[(error as NodeJS.ErrnoException).code ?? ''];
-  return damage === undefined ? error : damaged(name, damage, good, lines, error);
+function explain(name: string, error: unknown, unpacked: number, lines: number): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'Z_BUF_ERROR') return damaged(name, 'the compressed data are cut off', unpacked, lines, error);
+  if (code !== 'Z_DATA_ERROR') return error;
+  // A checksum stands at the end and tells only that something before it is wrong.
+  if (/incorrect (data|length) check/.test(message)) return damaged(name, WRONG_CHECKSUM, 0, 0, error);
+  return damaged(name, 'the compressed data are damaged', unpacked, lines, error);
 }
 
-function damaged(name: string, what: string, good: number, lines: number, cause?: unknown) {
+const WRONG_CHECKSUM = 'the content does not match its checksum, and nothing tells where it is wrong';
+
+/** The error for a gzip file that is not whole; `unpacked` bytes with `lines` whole lines came out before the damage. */
+function damaged(name: string, what: string, unpacked: number, lines: number, cause?: unknown) {
+  const extent = unpacked > 0 ? `; at least the first ${unpacked} bytes (${lines} whole lines) unpack` : '';
   return inputError(
     'damaged-gzip',
     {
-      what: `${what}; at least the first ${good} bytes (${lines} whole lines) are good`,
+      what: `${what}${extent}`,
       where: name,
       fix: 'download the file again; to use what is left, unpack it with `gzip -dc` and give the result',
     },
