@@ -236,7 +236,8 @@ function share(text: string): number {
   return value;
 }
 
-function list(text: string): string[] {
+/** Names separated by commas. */
+export function list(text: string): string[] {
   return text
     .split(',')
     .map((part) => part.trim())

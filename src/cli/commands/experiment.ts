@@ -4,7 +4,14 @@ import type { Config } from '../../config/index.js';
 import { breakdownOf, chooseNamed } from '../choose.js';
 import type { Effects } from '../effects.js';
 import { collectMetrics, METRIC_FORM } from '../metric.js';
-import { requireInputs, resolveConfig, type SharedOptions, withClusters, withInputs } from '../options.js';
+import {
+  list,
+  requireInputs,
+  resolveConfig,
+  type SharedOptions,
+  withClusters,
+  withInputs,
+} from '../options.js';
 import { runSettings } from '../settings.js';
 
 type ExperimentConfig = Config['experiments'][number];
@@ -144,11 +151,4 @@ function filters(
     });
   }
   return [...before, { property: text.slice(0, at), in: [text.slice(at + 1)] }];
-}
-
-function list(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }

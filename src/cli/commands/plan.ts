@@ -1,11 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { toJson, usageError } from '../../base/index.js';
+import { toJson } from '../../base/index.js';
 import type { Config } from '../../config/index.js';
 import type { ExperimentTarget } from '../../experiments/index.js';
 import { breakdownOf, chooseNamed } from '../choose.js';
 import type { Effects } from '../effects.js';
 import { collectMetrics, METRIC_FORM, parseMetric } from '../metric.js';
-import { requireInputs, resolveConfig, type SharedOptions, withClusters, withInputs } from '../options.js';
+import {
+  list,
+  requireInputs,
+  resolveConfig,
+  type SharedOptions,
+  withClusters,
+  withInputs,
+} from '../options.js';
 import { runSettings } from '../settings.js';
 
 type PlanConfig = Config['plans'][number];
@@ -38,9 +45,9 @@ export function registerPlan(program: Command, effects: Effects): void {
     .option('--metric <metric>', METRIC_FORM, (text) => parseMetric(text))
     .option('--guardrail <metric>', 'a metric to be watched for harm; may be repeated', collectMetrics(true))
     .option('--mde <change>', 'the relative change that would matter, such as 10% or −5%', change)
-    .option('--power <share>', 'probability of finding it (0.8)', change)
+    .option('--power <share>', 'probability of finding it (0.8)', probability)
     .option('--weeks <n>', 'longest acceptable duration (8)', weeks)
-    .option('--variants <names>', 'control first, separated by commas (control,treatment)', list)
+    .option('--variants <names>', 'control first, separated by commas (control,treatment)', variantNames)
     .addOption(
       new Option('--for <system>', 'print the experiment as this system reads it').choices([
         'growthbook',
@@ -125,12 +132,15 @@ function weeks(text: string): number {
   return value;
 }
 
-function list(text: string): string[] {
-  const names = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  if (names.length < 2)
-    throw usageError('one-variant', { what: 'an experiment needs two variants at least' });
+function probability(text: string): number {
+  const value = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
+  if (!(value > 0.5 && value < 1))
+    throw new InvalidArgumentError('a probability between 0.5 and 1 is expected');
+  return value;
+}
+
+function variantNames(text: string): string[] {
+  const names = list(text);
+  if (names.length < 2) throw new InvalidArgumentError('two variants at least are expected');
   return names;
 }

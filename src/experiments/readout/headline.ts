@@ -25,25 +25,29 @@ export function headlineOf(artifact: Omit<ExperimentArtifact, 'headline'>): stri
   if (harmed.length > 0) parts.push(`Guardrails harmed: ${harmed.map(({ metric }) => metric).join(', ')}.`);
   if (artifact.personas.length > 1) {
     if (differ.length === 0) parts.push('No evidence that personas differ.');
-    for (const { metric, variant } of differ) parts.push(describeDiffering(artifact, metric, variant));
+    parts.push(...describeDiffering(artifact, differ));
   }
   return parts.join(' ');
 }
 
-/** In which personas a variant is better or worse, for a metric in which they differ. */
+/** In which personas a variant is better or worse, said once for the metrics in which it is the same. */
 function describeDiffering(
   { by_persona }: Pick<ExperimentArtifact, 'by_persona'>,
-  metric: string,
-  variant: string,
-): string {
-  const mine = by_persona.filter((one) => one.metric === metric && one.variant === variant);
-  const found = (['better', 'worse'] as const).flatMap((verdict) => {
-    const personas = mine.filter((one) => one.verdict === verdict).map(({ persona }) => persona!);
-    return personas.length === 0 ? [] : [`${variant} is ${verdict} for ${personas.join(', ')}`];
-  });
-  return found.length === 0
-    ? `Personas differ in ${metric}, but no single one shows an effect of its own.`
-    : `Personas differ in ${metric}: ${found.join('; ')}.`;
+  differ: readonly { metric: string; variant: string }[],
+): string[] {
+  const metricsOf = new Map<string, string[]>();
+  for (const { metric, variant } of differ) {
+    const mine = by_persona.filter((one) => one.metric === metric && one.variant === variant);
+    const found = (['better', 'worse'] as const).flatMap((verdict) => {
+      const personas = mine.filter((one) => one.verdict === verdict).map(({ persona }) => persona!);
+      return personas.length === 0 ? [] : [`${variant} is ${verdict} for ${personas.join(', ')}`];
+    });
+    const words = found.length === 0 ? 'no single one shows an effect of its own' : found.join('; ');
+    metricsOf.set(words, [...(metricsOf.get(words) ?? []), metric]);
+  }
+  return [...metricsOf].map(
+    ([words, metrics]) => `Personas differ in ${metrics.join(' and in ')}: ${words}.`,
+  );
 }
 
 function describe({ metric, variant, lift, verdict, test, adjusted_p }: ComparisonArtifact): string {
