@@ -1,22 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { createRandom, silentLog } from '../../src/base/index.js';
-import { defaultConfig } from '../../src/config/index.js';
-import { discover } from '../../src/clustering/index.js';
 import { findTarget } from '../../src/exports/targets/registry.js';
 import type { FeatureTable } from '../../src/features/index.js';
-import { withContext } from '../../src/pipeline/open.js';
-import { need, runStages } from '../../src/pipeline/stage.js';
-import { canonicalEvents } from '../../src/pipeline/stages/events.js';
-import { computeFeatures } from '../../src/pipeline/stages/features.js';
-import { loadExports } from '../../src/pipeline/stages/load.js';
-import type { RunState } from '../../src/pipeline/state.js';
-import { compileRules, learnRules, ruleColumns, type RuleColumns, userAt } from '../../src/rules/index.js';
+import { compileRules, ruleColumns, type RuleColumns, userAt } from '../../src/rules/index.js';
 import { tableOf } from '../worlds/features.js';
 import { makeWorld } from '../worlds/world.js';
+import { featuresOf, rulesOf } from './feature-table.js';
 
 /**
  * Rules learned from real exports and from a planted world of 80,000 users, executed as SQL on DuckDB and by the
@@ -56,31 +46,8 @@ await compare('planted world', tableOf(makeWorld({ kind: 'clear', regime: 'both'
 process.stdout.write(`\n${total} users in all.\n`);
 process.exit(failed ? 1 : 0);
 
-async function featuresOf(path: string, source: object): Promise<FeatureTable> {
-  const config = defaultConfig();
-  const scratch = mkdtempSync(join(tmpdir(), 'kindred-real-'));
-  const state: RunState = {};
-  await withContext(
-    {
-      config: { ...config, inputs: [path], source: { ...config.source, ...source, max_rejects: 1 } },
-      limits: { threads: 1, memoryBytes: 1e9, tempDirectory: scratch },
-      version: '0',
-      stdin: new PassThrough(),
-      log: silentLog,
-      onInterrupt: () => () => {},
-    },
-    undefined,
-    (context) => runStages([loadExports, canonicalEvents, computeFeatures], state, context),
-  );
-  rmSync(scratch, { recursive: true });
-  return need(state, 'features');
-}
-
 async function compare(name: string, table: FeatureTable): Promise<void> {
-  const options = { method: 'kmeans', k: 'auto', kMin: 2, kMax: 8, crossCheck: false } as const;
-  const { placement, model } = await discover(table, options, createRandom(1), silentLog);
-  const personas = Array.from({ length: model.k }, (_, c) => ({ id: `persona-${c}`, name: `Persona ${c}` }));
-  const { ruleSet, conditions } = learnRules(table, placement.labels, personas, { curve: false }, createRandom(1));
+  const { ruleSet, conditions, k } = await rulesOf(table);
   const data = ruleColumns(table, ruleSet.features.filter((f) => f.events));
   const columns = ruleSet.features.map((f) => data.columns.find((c) => c.feature.name === f.name)!);
   const classify = compileRules(ruleSet);
@@ -91,7 +58,7 @@ async function compare(name: string, table: FeatureTable): Promise<void> {
   });
   if (agree < data.userIds.length) failed = true;
   total += agree;
-  process.stdout.write(`| ${name} | ${data.userIds.length} | ${model.k} | ${conditions} | ${agree} |\n`);
+  process.stdout.write(`| ${name} | ${data.userIds.length} | ${k} | ${conditions} | ${agree} |\n`);
 }
 
 /** The query's answer in row order, through the engine of the program. */

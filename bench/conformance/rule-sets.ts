@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { createRandom } from '../../src/base/index.js';
 import { engagementSegments, combineSegments, learnRules, parseRuleSet, ruleColumns, type RuleSet } from '../../src/rules/index.js';
 import { tableOf } from '../worlds/features.js';
 import { makeWorld } from '../worlds/world.js';
+
+import { featuresOf, rulesOf } from './feature-table.js';
 
 /** A rule set and a name for the table. */
 export interface NamedRules {
@@ -9,12 +12,14 @@ export interface NamedRules {
   ruleSet: RuleSet;
 }
 
-/** Hand-made rules with every leaf, then rules learned from planted worlds, then engagement levels. */
-export function ruleSets(): NamedRules[] {
+/** Hand-made rules with every leaf, then rules learned from planted worlds and a fixture, then engagement levels. */
+export async function ruleSets(): Promise<NamedRules[]> {
+  const fixture = await featuresOf(join(import.meta.dirname, '..', '..', 'fixtures', 'exports', 'mixpanel'));
   return [
     { name: 'hand-made', ruleSet: handMade() },
     { name: 'awkward names', ruleSet: awkward() },
     ...(['clear', 'zipf'] as const).map((kind) => ({ name: `learned (${kind})`, ruleSet: learned(kind) })),
+    { name: 'learned (fixture)', ruleSet: (await rulesOf(fixture)).ruleSet },
     { name: 'engagement', ruleSet: engagement() },
   ];
 }

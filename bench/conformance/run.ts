@@ -69,36 +69,40 @@ const BY_ATTRIBUTE: Assignment = {
 
 const wanted = process.argv.slice(2);
 const engines = ENGINES.filter((e) => wanted.length === 0 || wanted.includes(e.target));
-const rows: string[][] = [];
+const sets = [...(await ruleSets()), { name: 'by attribute', ruleSet: attributeRules(BY_ATTRIBUTE.personas) }];
+const head = ['target', 'package', 'raw', 'through context', 'mistyped, through context', 'exceptions'];
+for (const row of [head, head.map(() => '---')]) print(row);
 let failed = false;
-const sets = [...ruleSets(), { name: 'by attribute', ruleSet: attributeRules(BY_ATTRIBUTE.personas) }];
 for (const engine of engines) {
+  const totals = [0, 0, 0];
+  const of = [0, 0, 0];
+  const exceptions = new Set<string>();
   for (const { name, ruleSet } of sets) {
     if (name === 'by attribute' && !documents(engine.target, ruleSet)) continue;
-    const raw = await outcome(engine, ruleSet, typedUsers(ruleSet, TYPED_USERS), false);
-    const typed = await outcome(engine, ruleSet, typedUsers(ruleSet, TYPED_USERS), true);
-    const mistyped = await outcome(engine, ruleSet, mistypedUsers(ruleSet, MISTYPED_USERS), true);
-    for (const result of [raw, typed, mistyped]) {
-      if (result.wrong.length === 0) continue;
+    const runs = [
+      await outcome(engine, ruleSet, typedUsers(ruleSet, TYPED_USERS), false),
+      await outcome(engine, ruleSet, typedUsers(ruleSet, TYPED_USERS), true),
+      await outcome(engine, ruleSet, mistypedUsers(ruleSet, MISTYPED_USERS), true),
+    ];
+    runs.forEach((result, i) => {
+      totals[i]! += result.agree;
+      of[i]! += i < 2 ? TYPED_USERS : MISTYPED_USERS;
+      for (const reason of result.excused.keys()) exceptions.add(reason);
+      if (result.wrong.length === 0) return;
       failed = true;
-      process.stderr.write(`${engine.target} by ${engine.runs}, ${name}:\n  ${result.wrong.slice(0, 3).join('\n  ')}\n`);
-    }
-    const exceptions = new Map([...raw.excused, ...typed.excused, ...mistyped.excused]);
-    rows.push([
-      engine.target,
-      engine.runs,
-      name,
-      `${raw.agree}/${TYPED_USERS}`,
-      `${typed.agree}/${TYPED_USERS}`,
-      `${mistyped.agree}/${MISTYPED_USERS}`,
-      [...exceptions.keys()].join('; '),
-    ]);
+      const examples = result.wrong.slice(0, 3).join('\n  ');
+      process.stderr.write(`${engine.target} by ${engine.runs}, ${name}:\n  ${examples}\n`);
+    });
   }
+  const counts = totals.map((agree, i) => (agree === of[i] ? `all ${agree}` : `${agree} of ${of[i]}`));
+  print([engine.target, engine.runs, ...counts, [...exceptions].sort().join('; ')]);
 }
-const head = ['target', 'package', 'rules', 'raw', 'through context', 'mistyped through context', 'exceptions'];
-for (const row of [head, head.map(() => '---'), ...rows]) process.stdout.write(`| ${row.join(' | ')} |\n`);
 process.stdout.write(failed ? '\nSome segments differ.\n' : '\nEvery segment is as the evaluator says, exceptions aside.\n');
 process.exit(failed ? 1 : 0);
+
+function print(row: readonly string[]): void {
+  process.stdout.write(`| ${row.join(' | ')} |\n`);
+}
 
 /** What a target writes for rules, or for an assignment where the rules are over the attribute; null if it does not. */
 function documents(name: string, ruleSet: RuleSet): ExportFile[] | null {

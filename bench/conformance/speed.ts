@@ -23,7 +23,7 @@ if (part !== 'rules') await cohorts();
 
 async function rules(): Promise<void> {
   const table = tableOf(makeWorld({ kind: 'clear', regime: 'both', users: 20_000, seed: 11 }));
-  const { ruleSet } = ruleSets().find((r) => r.name === 'learned (clear)')!;
+  const { ruleSet } = (await ruleSets()).find((r) => r.name === 'learned (clear)')!;
   const groups = ruleSet.features.filter((f) => f.events);
   const data = ruleColumns(table, groups);
   const users = data.userIds.map((_, row) => userAt(data.columns, row));

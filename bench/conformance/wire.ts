@@ -184,7 +184,7 @@ async function checkSqlTexts(): Promise<string> {
   const { Parser } = require('node-sql-parser');
   const parser = new Parser();
   let parsed = 0;
-  for (const { ruleSet, name } of ruleSets()) {
+  for (const { ruleSet, name } of await ruleSets()) {
     // The parser does not know escaped quotes in texts; those values are executed on Redshift's and DuckDB's texts.
     if (name === 'awkward names') continue;
     for (const [target, database] of [
@@ -204,7 +204,7 @@ async function checkTypes(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'kindred-types-'));
   const root = join(import.meta.dirname, '..', '..');
   let compiled = 0;
-  for (const { ruleSet } of ruleSets()) {
+  for (const { ruleSet } of await ruleSets()) {
     for (const file of findTarget('classifier').byRule!(ruleSet)) {
       if (file.path.endsWith('.ts')) writeFileSync(join(folder, file.path.split('/').at(-1)!), String(file.content));
     }

@@ -41,6 +41,11 @@ function attributeName(name: string): string {
   return name.replace(/[^A-Za-z0-9_]/gu, (c) => `u${c.codePointAt(0)!.toString(16)}`);
 }
 
+/** The column of a share of events. */
+export function shareColumn(table: FeatureTable, feature: RuleFeature): RuleColumn {
+  return { feature, type: 'number', values: eventShares(table, feature) };
+}
+
 /** Share of each user's events that are among the feature's events; NaN for a user without events. */
 function eventShares(table: FeatureTable, feature: RuleFeature): Float64Array {
   const { events, rowStart, event, count } = table.mix;
@@ -57,6 +62,18 @@ function eventShares(table: FeatureTable, feature: RuleFeature): Float64Array {
     shares[u] = mine / all;
   }
   return shares;
+}
+
+/** The same attributes of some of the users, in the order of `rows`. */
+export function columnAt(column: RuleColumn, rows: Int32Array): RuleColumn {
+  const { feature } = column;
+  if (column.type === 'string') {
+    return { feature, type: 'string', values: Array.from(rows, (row) => column.values[row]!) };
+  }
+  if (column.type === 'boolean') {
+    return { feature, type: 'boolean', values: Int8Array.from(rows, (row) => column.values[row]!) };
+  }
+  return { feature, type: 'number', values: Float64Array.from(rows, (row) => column.values[row]!) };
 }
 
 /** The attributes of one user as an object; unknown ones are absent. */

@@ -1,7 +1,7 @@
 import type { Random } from '../../base/index.js';
 import { inputError } from '../../base/index.js';
 import type { FeatureTable } from '../../features/index.js';
-import { type RuleColumn, type RuleColumns, ruleColumns } from '../columns.js';
+import { columnAt, type RuleColumn, type RuleColumns, ruleColumns, shareColumn } from '../columns.js';
 import {
   type Clause,
   conditionCount,
@@ -24,8 +24,10 @@ export interface LearnOptions {
   maxClauses?: number;
   /** Share of users kept for measuring; 0.3 by default. */
   heldOut?: number;
-  /** Most users learned from; 10,000 by default. All held-out users are measured on. */
+  /** Most users learned from; 10,000 by default. */
   maxLearners?: number;
+  /** Most users measured on; 100,000 by default. */
+  maxHeldOut?: number;
   /** Below 1 precision counts more than recall (F-beta); 1 by default. */
   beta?: number;
   /** Least precision of a clause on the users learned from; none is asked by default. */
@@ -93,18 +95,29 @@ export function learnRules(
   const { maxConditions = 3, maxClauses = 3, beta = 1, minPrecision = 0 } = options;
   const { learners, heldOut } = split(labels, options, random.fork('rules/split'));
   const groups = eventGroups(table, labels, personas, learners);
-  const all = ruleColumns(table, groups);
-  const allow = options.allow ?? (() => true);
-  const columns = [...all.columns, ...(options.extra ?? [])].filter((c) => allow(c.feature));
-  const data: RuleColumns = { userIds: table.userIds, columns };
-  const binned = binColumns(columns, learners);
+  const full = columnsOf(table, groups, options);
+  // Columns exist for the sample only: shares of events of millions of users would not fit beside the table.
+  const rows = Int32Array.from([...learners, ...heldOut]);
+  const columns = full.map((c) => columnAt(c(), rows));
+  const learning = Int32Array.from(learners, (_, i) => i);
+  const binned = binColumns(columns, learning);
   const learnerLabels = learners.map((u) => labels[u]!);
   const truth = heldOut.map((u) => labels[u]!);
+  const measured: RuleColumns = {
+    userIds: Array.from(heldOut, (u) => table.userIds[u]!),
+    columns: columns.map((c) =>
+      columnAt(
+        c,
+        Int32Array.from(heldOut, (_, i) => learners.length + i),
+      ),
+    ),
+  };
+  const fullColumn = (name: string) => full[columns.findIndex((c) => c.feature.name === name)]!();
   const attempt = (conditions: number, clauses: number) => {
     const listOptions = { maxConditions: conditions, maxClauses: clauses, beta, minPrecision };
     const list = learnList(binned, learnerLabels, personas.length, listOptions);
-    const ruleSet = ruleSetOf(list, binned, personas);
-    return { ruleSet, fidelity: fidelityOf(ruleSet, data, heldOut, truth, personas) };
+    const ruleSet = ruleSetOf(list, binned, personas, fullColumn);
+    return { ruleSet, fidelity: fidelityOf(ruleSet, measured, truth, personas) };
   };
   const chosen = attempt(maxConditions, maxClauses);
   const point = (c: number, k: number, result: typeof chosen): CurvePoint => ({
@@ -132,20 +145,32 @@ export function learnRules(
   };
 }
 
-/** Fidelity of a rule set on the users `rows`, whose personas are `truth`. */
-export function fidelityOf(
+/** Every column that rules may ask for, made when it is called for. */
+function columnsOf(
+  table: FeatureTable,
+  groups: readonly RuleFeature[],
+  { allow = () => true, extra = [] }: LearnOptions,
+): (() => RuleColumn)[] {
+  const ready = [...ruleColumns(table).columns, ...extra].filter((c) => allow(c.feature));
+  return [
+    ...ready.map((column) => () => column),
+    ...groups.filter(allow).map((feature) => () => shareColumn(table, feature)),
+  ];
+}
+
+/** Fidelity of a rule set on users whose personas are `truth`. */
+function fidelityOf(
   ruleSet: RuleSet,
   data: RuleColumns,
-  rows: Int32Array,
   truth: Int32Array,
   personas: readonly { id: string; name: string }[],
 ): Fidelity {
   const index = new Map(personas.map((p, i) => [p.id, i]));
-  const segmentPersona = ruleSet.segments.map((s) => index.get(s.id) ?? -1);
+  const personaOf = ruleSet.segments.map((s) => index.get(s.id) ?? -1);
   const segments = selectSegments(ruleSet, data);
   return measureFidelity(
     truth,
-    rows.map((u) => segmentPersona[segments[u]!] ?? -1),
+    segments.map((s) => personaOf[s] ?? -1),
     personas,
   );
 }
@@ -156,7 +181,7 @@ function split(
   options: LearnOptions,
   random: Random,
 ): { learners: Int32Array; heldOut: Int32Array } {
-  const { heldOut: share = 0.3, maxLearners = 10_000 } = options;
+  const { heldOut: share = 0.3, maxLearners = 10_000, maxHeldOut = 100_000 } = options;
   const users = Int32Array.from(labels, (_, u) => u).filter((u) => labels[u]! >= 0);
   if (users.length < 20) {
     throw inputError('too-few-users-for-rules', {
@@ -169,20 +194,24 @@ function split(
     [users[i], users[j]] = [users[j]!, users[i]!];
   }
   const held = Math.round(share * users.length);
-  return { heldOut: users.slice(0, held).sort(), learners: users.slice(held, held + maxLearners).sort() };
+  return {
+    heldOut: users.slice(0, Math.min(held, maxHeldOut)).sort(),
+    learners: users.slice(held, held + maxLearners).sort(),
+  };
 }
 
 function ruleSetOf(
   list: readonly ListEntry[],
   columns: readonly BinnedColumn[],
   personas: readonly { id: string; name: string }[],
+  fullColumn: (name: string) => RuleColumn,
 ): RuleSet {
   const features = new Map<string, RuleFeature>();
   const clauseOf = (tests: readonly BinTest[]): Clause => ({
     all: tests.map((test) => {
       const { column } = columns[test.column]!;
       features.set(column.feature.name, column.feature);
-      return settled(leafOf(test, columns), column);
+      return settled(leafOf(test, columns), fullColumn(column.feature.name));
     }),
   });
   const segments = list.map(({ persona, clauses }) => ({
