@@ -56,12 +56,22 @@ describe('the persona report', () => {
     ]);
   });
 
+  it('says how to read personas of users who differ by degree', async () => {
+    const model = changed((m) => {
+      m.verdict.verdict = 'no groups';
+    });
+    const head = (await markdown({ model })).split('\n').slice(0, 10).join('\n');
+    expect(head).toContain('# No groups among 600 users');
+    expect(head).toContain('read the personas as bands, not as kinds of people');
+    expect(await markdown()).not.toContain('as bands');
+  });
+
   it('counts small groups that were set apart into the number of personas', async () => {
     const model = changed((m) => {
       m.kCurve.aside = 2;
     });
     const md = await markdown({ model });
-    expect(md).toContain('2 of them are small groups far from everyone else');
+    expect(md).toContain('include the 2 small groups far from everyone else');
     expect(md).toMatch(/^\| \*\*6, chosen\*\* \|/m);
     expect(md).toMatch(/^\| 10 \|/m);
   });

@@ -7,8 +7,8 @@ function sentence(words: string): string {
 }
 
 function setApart(aside: number): string {
-  const groups = aside === 1 ? 'one of them is a small group' : `${count(aside)} of them are small groups`;
-  return `Whatever the number, ${groups} far from everyone else, set apart first. The other figures are about the rest.`;
+  const groups = aside === 1 ? 'the small group' : `the ${count(aside)} small groups`;
+  return `The numbers of personas below include ${groups} far from everyone else; the other figures are about the rest.`;
 }
 
 /** Why there are so many personas and not one more or less. */
@@ -23,7 +23,7 @@ export function howMany({ kCurve }: PersonaModel, chart: Block[]): Block[] {
     decimal(point.weakestJaccard),
     percent(point.smallestShare),
   ]);
-  const notes = kCurve.runnersUp.map(({ k, words }): Inline => `Runner-up ${k}: ${words}`);
+  const notes = kCurve.runnersUp.map(({ k, words }): Inline => `Runner-up ${k + aside}: ${words}`);
   const titles = [
     '>personas',
     '>BIC per user',

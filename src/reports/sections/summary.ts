@@ -17,7 +17,13 @@ import { changeSummary } from './changes.js';
 export function summary(input: ReportInput): Block[] {
   const { model } = input;
   const items: Inline[] = [personasLine(model)];
-  if (model.personas.length > 1) items.push(trustLine(model.personas));
+  if (model.personas.length > 1) {
+    if (model.verdict.verdict === 'no groups')
+      items.push(
+        'Borders between users who differ by degree are a convention: read the personas as bands, not as kinds of people',
+      );
+    items.push(trustLine(model.personas));
+  }
   const changes = changeSummary(model);
   if (changes !== null) items.push(changes);
   const data = dataLine(input);
