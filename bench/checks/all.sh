@@ -6,4 +6,5 @@ cd "$(dirname "$0")/../.."
 node bench/checks/same-bytes.mjs
 node bench/checks/bad-input.mjs
 node bench/checks/vendors-agree.mjs
+node bench/checks/gallery.mjs
 node fixtures/generate.mjs --check
