@@ -9,7 +9,9 @@ export function headlineOf(artifact: Omit<FunnelArtifact, 'headline'>): string {
   if (everyone.entered === 0) return `No ${unit} entered the funnel.`;
   const sentences = [
     `${grouped(everyone.completed)} of ${grouped(everyone.entered)} ${unit} (${percent(everyone.completed / everyone.entered)}) ` +
-      `came from ‘${artifact.steps[0]!.name}’ to ‘${artifact.steps.at(-1)!.name}’.`,
+      (artifact.rule.order === 'any'
+        ? `did all of ${artifact.steps.map(({ name }) => `‘${name}’`).join(', ')}.`
+        : `came from ‘${artifact.steps[0]!.name}’ to ‘${artifact.steps.at(-1)!.name}’.`),
   ];
   const worst = largestLoss(artifact);
   if (worst) sentences.push(worst);

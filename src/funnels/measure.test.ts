@@ -7,9 +7,13 @@ import { DAY, HOUR, type TestEvent, withEvents } from './testing/world.js';
 
 const SESSIONS = { gapMs: HOUR / 2, by: 'gap', idleMs: 1000 } as const;
 
-async function measured(rows: readonly TestEvent[], options: Partial<FunnelOptions> = {}, window = '1d') {
+async function measured(
+  rows: readonly TestEvent[],
+  options: Partial<FunnelOptions> = {},
+  order: 'loose' | 'any' = 'loose',
+) {
   return withEvents(rows, async (events) => {
-    const definition = defineFunnel({ name: 'test', steps: ['A', 'B', 'C'], window }, 'test');
+    const definition = defineFunnel({ name: 'test', steps: ['A', 'B', 'C'], window: '1d', order }, 'test');
     const labels = Int32Array.from(events.userIds, (id) => (id.startsWith('p') ? 0 : 1));
     const scope = { fromMs: events.firstMs, endMs: events.lastMs + 1, sessions: SESSIONS, ignored: [] };
     return measureFunnel(events, definition, { labels, names: ['p', 'q'] }, { ...scope, ...options });
@@ -123,6 +127,28 @@ describe('measureFunnel', () => {
     ];
     const { friction } = await measured(rows);
     expect(friction[0]!.steps[0]!.dropped.went_ahead).toMatchObject({ successes: 1, n: 1 });
+  });
+
+  it('names steps in whatever order by how many are done', async () => {
+    const rows: TestEvent[] = [
+      ['p1', 'C', 0],
+      ['p1', 'B', 1],
+      ['p1', 'A', 2],
+      ['q1', 'B', 0],
+    ];
+    const { groups, friction, headline } = await measured(rows, {}, 'any');
+    expect(groups[0]!.steps.map(({ name, count }) => [name, count])).toEqual([
+      ['1 of 3 steps', 2],
+      ['2 of 3 steps', 1],
+      ['3 of 3 steps', 1],
+    ]);
+    expect(friction).toEqual([]);
+    expect(headline).toContain('did all of ‘A’, ‘B’, ‘C’');
+  });
+
+  it('looks at events before 1970 as at others', async () => {
+    const early = world().map(([user, event, t]) => [user, event, t - 1000 * DAY] as const);
+    expect((await measured(early)).friction).toEqual((await measured(world())).friction);
   });
 
   it('is silent about a funnel that nobody enters', async () => {

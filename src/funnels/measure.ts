@@ -54,18 +54,7 @@ export async function measureFunnel(
   const resolutionMs = timeResolution(entries.length, range);
   const measured = grouped.map((group) => measureGroup(entries, group, definition, watched, resolutionMs));
 
-  const moves = movesOf(entries, definition, watched);
-  const { after, presence } = await lookAfter(events, definition, moves, groups.labels, ignored);
-  const friction = grouped.map(({ name }, g) => ({
-    group: name,
-    steps: frictionOf(moves, after, presence, {
-      steps: definition.steps.length,
-      eventNames: events.eventNames,
-      pauseMs,
-      holds: (user) => g === 0 || groups.labels[user] === g - 1,
-      holdsGroup: (label) => g === 0 || label === g - 1,
-    }),
-  }));
+  const friction = await frictionByGroup(events, definition, entries, watched, groups, { ignored, pauseMs });
   const adoption =
     options.onboarding === undefined
       ? null
@@ -106,6 +95,30 @@ export async function measureFunnel(
   return { ...artifact, headline: headlineOf(artifact) };
 }
 
+/** In whatever order, there is no step at which people stop: nothing is looked at. */
+async function frictionByGroup(
+  events: EventTable,
+  definition: FunnelDefinition,
+  entries: FunnelEntries,
+  watched: Watched,
+  { labels, names }: FunnelGroups,
+  { ignored, pauseMs }: { ignored: readonly string[]; pauseMs: number },
+): Promise<FunnelArtifact['friction']> {
+  if (definition.rule.order === 'any') return [];
+  const moves = movesOf(entries, definition, watched);
+  const { after, presence } = await lookAfter(events, definition, moves, labels, ignored);
+  return [null, ...names].map((group, g) => ({
+    group,
+    steps: frictionOf(moves, after, presence, {
+      steps: definition.steps.length,
+      eventNames: events.eventNames,
+      pauseMs,
+      holds: (user) => g === 0 || labels[user] === g - 1,
+      holdsGroup: (label) => g === 0 || label === g - 1,
+    }),
+  }));
+}
+
 function ruleOf(definition: FunnelDefinition): FunnelArtifact['rule'] {
   const { rule, preset } = definition;
   return {
@@ -128,7 +141,7 @@ interface MeasuredGroup {
 function measureGroup(
   entries: FunnelEntries,
   group: EntryGroup,
-  { steps }: FunnelDefinition,
+  { steps, rule }: FunnelDefinition,
   watched: Watched,
   resolutionMs: number,
 ): MeasuredGroup {
@@ -141,7 +154,8 @@ function measureGroup(
   const measured = steps.map(({ name }, k) => {
     const here = {
       step: k + 1,
-      name,
+      // In whatever order, the second step is any second one.
+      name: rule.order === 'any' ? `${k + 1} of ${steps.length} steps` : name,
       count: reached[k]!,
       open: k + 1 === steps.length ? 0 : openEntries(entries, group.entries, k + 1, watched),
     };

@@ -33,9 +33,6 @@ export interface EventPresence {
   moves: Float64Array;
 }
 
-/** Event codes get this many values in a number that is ordered by time first. */
-const CODES = 4_194_304;
-
 /** Looks at the events between steps: two queries over the events of the users that entered. */
 export async function lookAfter(
   events: EventTable,
@@ -58,9 +55,12 @@ export async function lookAfter(
   });
   const joined = sql`funnel_moves m JOIN ev e ON e.u = m.u AND e.t > m.a AND e.t < m.b ${notIgnored(events, ignored)}`;
   const other = sql`NOT (${isStep(events, definition, 'any')})`;
-  const ranked = sql`CASE WHEN ${other} THEN e.t * ${CODES} + e.e END`;
+  // Time and event in one whole number that is ordered by time first, so that the first and the last event are a minimum
+  // and a maximum. It fits: times count from the first event, and codes take as many bits as there are names.
+  const codes = 2 ** Math.ceil(Math.log2(events.eventNames.length + 1));
+  const ranked = sql`CASE WHEN ${other} THEN (e.t - ${events.firstMs}) * ${codes} + e.e END`;
   const after = await engine.columns(
-    sql`SELECT m.r, coalesce(q.p % ${CODES}, ${NOTHING}), coalesce(q.z % ${CODES}, ${NOTHING}), coalesce(q.t1 - m.a, -1),
+    sql`SELECT m.r, coalesce(q.p % ${codes}, ${NOTHING}), coalesce(q.z % ${codes}, ${NOTHING}), coalesce(q.t1 - m.a, -1),
         coalesce(q.repeats, 0), coalesce(q.backs, 0), coalesce(q.ahead, 0)
       FROM funnel_moves m LEFT JOIN (
         SELECT m.r AS r, min(${ranked}) AS p, max(${ranked}) AS z, min(CASE WHEN e.t < m.c THEN e.t END) AS t1,

@@ -54,8 +54,8 @@ function timesChart(artifact: FunnelArtifact, name: string): ChartDefinition | u
   if (groups.length === 0 || longest === 0 || groups.every(({ time }) => time.reached === 0))
     return undefined;
   const [unit, size] = UNITS.find(([, least]) => longest >= 2 * least) ?? (['seconds', 1] as const);
-  const last = artifact.steps.at(-1)!.name;
-  const first = artifact.steps[0]!.name;
+  const last = lastStep(artifact.groups[0]!).name;
+  const first = artifact.groups[0]!.steps[0]!.name;
   return stepCurves({
     name,
     title: `${artifact.name}: time to ‘${last}’`,

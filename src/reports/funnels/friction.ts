@@ -23,7 +23,8 @@ const KIND = { next: 'next', last: 'last', 'any time': 'at any time' } as const;
 /** What those who drop do differently, step by step. */
 export function frictionSection(artifact: FunnelArtifact): Block[] {
   const [everyone, ...personas] = artifact.friction;
-  const stepped = everyone!.steps.filter(({ dropped }) => dropped.users > 0);
+  if (!everyone) return [];
+  const stepped = everyone.steps.filter(({ dropped }) => dropped.users > 0);
   if (stepped.length === 0) return [];
   const sample =
     artifact.friction_sample < 1

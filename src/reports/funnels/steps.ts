@@ -44,7 +44,8 @@ export function stepsSection(artifact: FunnelArtifact, chart: Block[]): Block[] 
 
 /** Every persona against everyone else, over the whole funnel and step by step. */
 export function personasSection(artifact: FunnelArtifact): Block[] {
-  const { groups, comparisons, steps } = artifact;
+  const { groups, comparisons } = artifact;
+  const { steps } = groups[0]!;
   if (groups.length < 2) return [];
   const verdict = (name: string, from: number, to: number) =>
     comparisons.find((c) => c.group === name && c.from === from && c.to === to);

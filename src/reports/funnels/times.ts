@@ -11,8 +11,9 @@ const NOTABLE = 0.1;
 
 /** How long each step takes, with those who are not there yet; and whether personas differ. */
 export function timesSection(artifact: FunnelArtifact, charts: Block[]): Block[] {
-  const { groups, steps, time_comparisons: tests } = artifact;
+  const { groups, time_comparisons: tests } = artifact;
   const everyone = groups[0]!;
+  const { steps } = everyone;
   const rows = everyone.steps
     .slice(1)
     .map((step): Inline[] => [
@@ -84,7 +85,8 @@ function differs(time: Time): boolean {
   return median === null || median > time.median_of_converters_seconds * (1 + NOTABLE);
 }
 
-function byPersona({ groups, steps }: FunnelArtifact): Block {
+function byPersona({ groups }: FunnelArtifact): Block {
+  const { steps } = groups[0]!;
   return details('Time to each step by persona', [
     table(
       ['persona', ...steps.slice(1).map(({ name }, k) => `>${k + 2}. ${name}`)],
@@ -103,7 +105,7 @@ function byPersona({ groups, steps }: FunnelArtifact): Block {
   ]);
 }
 
-function testsText(tests: FunnelArtifact['time_comparisons'], steps: FunnelArtifact['steps']): Block[] {
+function testsText(tests: FunnelArtifact['time_comparisons'], steps: readonly FunnelStepArtifact[]): Block[] {
   const different = tests.filter(({ verdict }) => verdict === 'different');
   const tested = tests.filter(({ verdict }) => verdict !== 'not tested');
   if (tested.length === 0) return [];
