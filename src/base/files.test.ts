@@ -67,6 +67,9 @@ describe('files', () => {
     for await (const chunk of readChunks(path)) sizes.push(chunk.length);
     expect(sizes.reduce((sum, n) => sum + n, 0)).toBe(3_000_002);
     expect(sizes.length).toBeGreaterThan(1);
+    const passing = [];
+    for await (const chunk of readChunks(path, true)) passing.push(chunk.toString('latin1'));
+    expect(passing.join('')).toBe(readFileSync(path, 'latin1'));
     expect((await readStart(path, 3)).toString()).toBe('xxx');
     expect((await readStart(path, 10_000_000)).length).toBe(3_000_002);
   });

@@ -66,9 +66,7 @@ describe('gzip', () => {
     const path = join(loader.folder({ 'b.gz': gzipSync(Buffer.alloc(2000)) }), 'b.gz');
     const read = async () => {
       for await (const _ of readContent({ name: 'b', path }, true, () => {}, {
-        ratio: 1e9,
-        afterBytes: 0,
-        totalBytes: 1000,
+        limit: { ratio: 1e9, afterBytes: 0, totalBytes: 1000 },
       }));
     };
     await expect(read()).rejects.toMatchObject({ exitCode: 6 });

@@ -12,6 +12,12 @@ export interface GrowthLimit {
   totalBytes: number;
 }
 
+export interface ContentOptions {
+  limit?: GrowthLimit;
+  /** The reader is done with each chunk when it asks for the next one, so that memory can be used again. */
+  passing?: boolean;
+}
+
 /** Real exports shrink 5 to 20 times; a thousand times is a bomb. */
 export const GROWTH_LIMIT: GrowthLimit = { ratio: 200, afterBytes: 10_000_000, totalBytes: 50_000_000_000 };
 
@@ -33,12 +39,13 @@ export async function* readContent(
   file: Pick<StoredFile, 'name' | 'path'>,
   gzip: boolean,
   onEnd: (fingerprint: Fingerprint) => void = () => {},
-  limit: GrowthLimit = GROWTH_LIMIT,
+  { limit = GROWTH_LIMIT, passing = false }: ContentOptions = {},
 ): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   let bytes = 0;
   const stored = (async function* () {
-    for await (const chunk of readChunks(file.path)) {
+    // The unpacker takes chunks ahead of time, so each must last.
+    for await (const chunk of readChunks(file.path, passing && !gzip)) {
       hash.update(chunk);
       bytes += chunk.length;
       yield chunk;

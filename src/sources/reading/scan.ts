@@ -30,9 +30,10 @@ export async function scanFile(
 ): Promise<Scan> {
   const counter = known === undefined ? counterFor(file) : undefined;
   let fingerprint: Fingerprint = { bytes: 0, sha256: '' };
-  const content = readContent(file.file, file.gzip, (found) => {
+  const onEnd = (found: Fingerprint) => {
     fingerprint = found;
-  });
+  };
+  const content = readContent(file.file, file.gzip, onEnd, { passing: true });
   for await (const chunk of withoutMark(content)) {
     counter?.push(chunk);
     onBytes(chunk.length);
