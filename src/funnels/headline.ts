@@ -18,7 +18,9 @@ export function headlineOf(artifact: Omit<FunnelArtifact, 'headline'>): string {
   sentences.push(...personas(artifact));
   const open = everyone.steps.reduce((sum, step) => sum + step.open, 0);
   if (open > 0) {
-    sentences.push(`${grouped(open)} are still inside the window at the end of the data and may yet go on.`);
+    sentences.push(
+      `${grouped(open)} ${open === 1 ? 'is' : 'are'} still inside the window at the end of the data and may yet go on.`,
+    );
   }
   return sentences.join(' ');
 }

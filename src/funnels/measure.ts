@@ -48,7 +48,12 @@ export async function measureFunnel(
 ): Promise<FunnelArtifact> {
   const { fromMs, endMs, sessions, ignored, pauseMs = PAUSE_MS } = options;
   const entries = await evaluateFunnel(events, definition, { fromMs, endMs, sessions });
-  const watched: Watched = { windowMs: definition.rule.windowMs, endMs };
+  const { windowMs, counting } = definition.rule;
+  const watched: Watched = {
+    windowMs,
+    endMs,
+    ...(counting === 'sessions' ? { sessionGapMs: sessions.gapMs } : {}),
+  };
   const grouped = groupEntries(entries, groups);
   const range = Math.min(watched.windowMs, endMs - fromMs);
   const resolutionMs = timeResolution(entries.length, range);

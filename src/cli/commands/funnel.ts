@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { nearestName, toJson, usageError } from '../../base/index.js';
+import { nearestName, parseDuration, toJson, usageError } from '../../base/index.js';
 import type { Config } from '../../config/index.js';
 import type { FunnelInput } from '../../funnels/index.js';
 import type { Effects } from '../effects.js';
@@ -56,6 +56,7 @@ Examples:
     .action(async (exports: string[], options: FunnelOptions) => {
       const config = resolveConfig(options, exports);
       requireInputs(config, 'funnel');
+      if (options.window !== undefined) parseDuration(options.window, '--window');
       const { input, onboarding } = wantedFunnel(config, options);
       const { defineFunnel } = await import('../../funnels/index.js');
       const definition = defineFunnel(input, options.steps ? '--steps' : `funnel '${input.name}'`);

@@ -91,6 +91,13 @@ describe('time to a step', () => {
     expect(openEntries(entries, all(4), 1, watched)).toBe(1);
   });
 
+  it('is over with the session where sessions are counted', () => {
+    const bySession = { ...watched, sessionGapMs: 20 };
+    expect(openEntries(entries, all(4), 1, bySession)).toBe(0);
+    expect([...stepTimes(entries, all(4), 1, 2, bySession).censored]).toEqual([100, 100]);
+    expect(openEntries(entries, all(4), 1, { ...watched, sessionGapMs: 60 })).toBe(1);
+  });
+
   it('is Kaplan and Meier’s', () => {
     const times = stepTimes(entries, all(4), 1, 2, watched);
     const figure = timeFigure(times, countStepTimes(times, 1), 'nobody');

@@ -6,40 +6,46 @@ export interface Watched {
   windowMs: number;
   /** Just after the last moment of the data. */
   endMs: number;
+  /** Where sessions are counted: silence that ends a session, and with it the entry, ms. */
+  sessionGapMs?: number;
 }
 
 /** From step `from` to step `to`, of the entries that reached `from`. Times cannot be negative (steps in any order, ties). */
 export function stepTimes(
-  { reached, at, times }: FunnelEntries,
+  all: FunnelEntries,
   entries: Int32Array,
   from: number,
   to: number,
   watched: Watched,
 ): StepTimes {
+  const { reached, at, times } = all;
   const there: number[] = [];
   const not: number[] = [];
   for (const i of entries) {
     if (reached[i]! < from) continue;
     const begin = times[at[i]! + from - 1]!;
     if (reached[i]! >= to) there.push(Math.max(0, times[at[i]! + to - 1]! - begin));
-    else not.push(Math.max(0, watchedUntil(times[at[i]!]!, watched) - begin));
+    else not.push(Math.max(0, watchedUntil(all, i, watched) - begin));
   }
   return { reached: Float64Array.from(there), censored: Float64Array.from(not) };
 }
 
-/** The end of the window of an entry that began at `startMs`, or of the data if that comes first. */
-export function watchedUntil(startMs: number, { windowMs, endMs }: Watched): number {
-  return Math.min(startMs + windowMs, endMs);
+/** The end of the window of an entry, or of the data where the entry may yet go on then. */
+export function watchedUntil(entries: FunnelEntries, i: number, watched: Watched): number {
+  const end = entries.times[entries.at[i]!]! + watched.windowMs;
+  return isOpen(entries, i, watched) || end === Number.POSITIVE_INFINITY ? Math.min(end, watched.endMs) : end;
 }
 
-/** Entries that stand at step `k` and whose window the data do not cover: neither through nor dropped. */
-export function openEntries(
-  { reached, at, times }: FunnelEntries,
-  entries: Int32Array,
-  k: number,
-  { windowMs, endMs }: Watched,
-): number {
+/** Whether the data end before it is settled how far an entry comes: within its window, and within its session. */
+export function isOpen({ reached, at, times }: FunnelEntries, i: number, watched: Watched): boolean {
+  const { windowMs, endMs, sessionGapMs } = watched;
+  if (times[at[i]!]! + windowMs < endMs) return false;
+  return sessionGapMs === undefined || times[at[i]! + reached[i]! - 1]! + sessionGapMs >= endMs;
+}
+
+/** Entries that stand at step `k` and may yet go on: neither through nor dropped. */
+export function openEntries(all: FunnelEntries, entries: Int32Array, k: number, watched: Watched): number {
   let open = 0;
-  for (const i of entries) if (reached[i] === k && times[at[i]!]! + windowMs >= endMs) open++;
+  for (const i of entries) if (all.reached[i] === k && isOpen(all, i, watched)) open++;
   return open;
 }

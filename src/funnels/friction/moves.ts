@@ -1,5 +1,5 @@
 import type { FunnelDefinition } from '../definition.js';
-import { type Watched, watchedUntil } from '../figures/times.js';
+import { isOpen, type Watched, watchedUntil } from '../figures/times.js';
 import type { FunnelEntries } from '../scan/entries.js';
 
 /** More entries than this are not looked at one by one; every so-manieth is. */
@@ -27,16 +27,14 @@ export interface Moves {
   horizon: Float64Array;
 }
 
-export function movesOf(
-  { reached, at, times, user, length }: FunnelEntries,
-  { steps }: FunnelDefinition,
-  watched: Watched,
-): Moves {
+export function movesOf(entries: FunnelEntries, { steps }: FunnelDefinition, watched: Watched): Moves {
+  const { reached, at, times, user, length } = entries;
   const stride = Math.max(1, Math.ceil(length / MOST_ENTRIES));
   const rows: { i: number; step: number; passed: boolean }[] = [];
   const needed: number[][] = steps.map(() => []);
   for (let i = 0; i < length; i += stride) {
-    if (Number.isFinite(watched.windowMs) && times[at[i]!]! + watched.windowMs >= watched.endMs) continue;
+    // Without a window nobody has ever dropped for good; the end of the data stands in for its end.
+    if (Number.isFinite(watched.windowMs) && isOpen(entries, i, watched)) continue;
     for (let step = 1; step <= reached[i]! && step < steps.length; step++) {
       const passed = step < reached[i]!;
       rows.push({ i, step, passed });
@@ -46,7 +44,7 @@ export function movesOf(
   const horizons = needed.map((gaps) => ninth(gaps));
   const column = (value: (row: (typeof rows)[number], r: number) => number) => Float64Array.from(rows, value);
   const from = column(({ i, step }) => times[at[i]! + step - 1]!);
-  const until = column(({ i }) => watchedUntil(times[at[i]!]!, watched));
+  const until = column(({ i }) => watchedUntil(entries, i, watched));
   const decided = column(({ i, step, passed }, r) => (passed ? times[at[i]! + step]! : until[r]!));
   return {
     length: rows.length,
