@@ -13,6 +13,12 @@ export const SURE_VALLEY = 0.8;
 /** Bootstrap Jaccard from which a cluster counts as stable (Hennig 2008). */
 export const STABLE_JACCARD = 0.75;
 
+/** What makes a number of clusters clear, and the next one surplus. */
+const CLEAR_GAP = 0.3;
+const FOUND_AGAIN = 0.95;
+const NO_GAP = 0.95;
+const LITTLE_GAIN = 0.55;
+
 const RESAMPLES = 10;
 const RESAMPLE_ROWS = 2000;
 /** A gain smaller than this share of the whole is noise: ratios of gains do not look below it. */
@@ -104,7 +110,8 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
     { rule: 'fit', k: fit },
   ];
   const middle = votes.map((v) => v.k).sort((a, b) => a - b)[1]!;
-  const chosen = middle === 1 ? 1 : Math.max(smallest, middle);
+  const surplus = isSurplus(points, middle, separation);
+  const chosen = middle === 1 ? 1 : Math.max(smallest, surplus ? separation : middle);
   const others = [...new Set(votes.map((v) => v.k))]
     .filter((k) => k !== chosen && k > 1)
     .sort((a, b) => a - b);
@@ -113,7 +120,9 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
     chosen,
     aside: 0,
     source: chosen === 1 ? 'only' : 'voted',
-    words: `${said}; the middle one is taken`,
+    words: surplus
+      ? `${said}; ${separation} is taken, because one more adds little and no gap`
+      : `${said}; the middle one is taken`,
     votes,
     runnersUp: others.map((k) => ({
       k,
@@ -124,6 +133,25 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
     })),
     points: [...points],
   };
+}
+
+/**
+ * Whether the last cluster is one too many: without it all are set apart by clear gaps and found again almost exactly,
+ * and it brings no gap and about half the gain of the one before, as the tail of a cluster that is not normal does.
+ */
+function isSurplus(points: readonly KCurvePoint[], k: number, separation: number): boolean {
+  if (separation < 2 || k !== separation + 1) return false;
+  const [before, without, last] = [points[k - 3], points[k - 2], points[k - 1]];
+  if (!before || !without || !last) return false;
+  return (
+    without.valley !== null &&
+    without.valley <= CLEAR_GAP &&
+    without.weakestJaccard !== null &&
+    without.weakestJaccard >= FOUND_AGAIN &&
+    last.valley !== null &&
+    last.valley >= NO_GAP &&
+    last.bic - without.bic <= LITTLE_GAIN * (without.bic - before.bic)
+  );
 }
 
 function lastWhere(points: readonly KCurvePoint[], holds: (p: KCurvePoint) => boolean): number {

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { chooseK } from './choose-k.js';
+import type { KCurvePoint } from './model.js';
+import { verdictOf } from './verdict.js';
+
+/** Curve points from k = 1: BIC, valley and weakest Jaccard. */
+function curve(figures: [bic: number, valley: number, jaccard: number][]): KCurvePoint[] {
+  return figures.map(([bic, valley, jaccard], i) => ({
+    k: i + 1,
+    bic,
+    silhouette: i === 0 ? null : 0.4,
+    valley: i === 0 ? null : valley,
+    sureValley: i === 0 ? null : valley,
+    stability: i === 0 ? null : jaccard,
+    weakestJaccard: i === 0 ? null : jaccard,
+    smallestShare: 1 / (i + 1),
+  }));
+}
+
+const THREE_GROUPS = curve([
+  [0, 1, 1],
+  [0.5, 0.2, 0.7],
+  [1, 0.1, 0.98],
+  [1.02, 1, 0.5],
+  [1.03, 1, 0.4],
+]);
+const ONE_GROUP = curve([
+  [0, 1, 1],
+  [0.02, 1, 0.4],
+  [0.03, 1, 0.5],
+  [0.04, 1, 0.3],
+]);
+
+describe('the number of clusters', () => {
+  it('is the middle vote, with what the others say', () => {
+    const chosen = chooseK(THREE_GROUPS, 2);
+    expect(chosen).toMatchObject({ chosen: 3, source: 'voted' });
+    expect(chosen.votes.map((v) => v.k)).toEqual([3, 3, 3]);
+    const split = chooseK(
+      curve([
+        [0, 1, 1],
+        [0.5, 0.2, 0.9],
+        [0.9, 0.95, 0.9],
+        [1.2, 0.95, 0.9],
+        [1.21, 1, 0.4],
+        [1.22, 1, 0.4],
+      ]),
+      2,
+    );
+    expect(split.votes.map((v) => v.k)).toEqual([2, 4, 4]);
+    expect(split.chosen).toBe(4);
+    expect(split.runnersUp).toEqual([{ k: 2, words: 'chosen by separation' }]);
+  });
+
+  it('is one where two of three find no groups, and at least what was asked for otherwise', () => {
+    expect(chooseK(ONE_GROUP, 2)).toMatchObject({ chosen: 1, source: 'only' });
+    expect(chooseK(THREE_GROUPS, 4).chosen).toBe(4);
+  });
+
+  it('does not count the tail of a cluster as another', () => {
+    const tail = chooseK(
+      curve([
+        [0, 1, 1],
+        [0.5, 0.1, 0.8],
+        [1, 0.1, 0.99],
+        [1.2, 1, 0.8],
+        [1.21, 1, 0.5],
+      ]),
+      2,
+    );
+    expect(tail.votes.map((v) => v.k)).toEqual([3, 4, 4]);
+    expect(tail.chosen).toBe(3);
+    expect(tail.words).toContain('one more adds little');
+  });
+});
+
+describe('the verdict', () => {
+  const strong = { k: 3, far: 0, jaccard: [0.98, 0.99, 0.97], dependence: 3 };
+  it('needs gaps, features that come together, and stability', () => {
+    const chosen = chooseK(THREE_GROUPS, 2);
+    expect(verdictOf(chosen, strong, null).verdict).toBe('natural groups');
+    expect(verdictOf(chosen, { ...strong, dependence: 1.05 }, null).verdict).toBe('no groups');
+    expect(verdictOf(chosen, { ...strong, jaccard: [0.9, 0.3, 0.9] }, null).verdict).toBe(
+      'a useful division of a continuum',
+    );
+    expect(verdictOf(chooseK(ONE_GROUP, 2), { ...strong, k: 1 }, null).verdict).toBe('no groups');
+  });
+
+  it('does not call a crowd with a far group natural groups', () => {
+    const verdict = verdictOf(chooseK(ONE_GROUP, 2), { ...strong, k: 2, far: 1 }, null);
+    expect(verdict.verdict).toBe('a useful division of a continuum');
+    expect(verdict.words).toContain('far from everyone else');
+  });
+
+  it('gives the reason when nothing could be tested', () => {
+    const verdict = verdictOf(
+      chooseK(ONE_GROUP, 2),
+      { ...strong, k: 1 },
+      '7 users are too few to form groups',
+    );
+    expect(verdict.words).toBe('No groups: 7 users are too few to form groups.');
+    expect(verdict.tests.every((t) => t.passed === null && t.reason !== null)).toBe(true);
+  });
+});
