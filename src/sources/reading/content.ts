@@ -29,7 +29,7 @@ export function isGzip(start: Uint8Array): boolean {
 }
 
 /**
- * The content of a file, unpacked where it is gzip, while its stored bytes are counted and hashed. Every member of a
+ * The content of a file, unpacked where it is gzip; its stored bytes are counted and hashed for `onEnd`. Every member of a
  * gzip file is checked against its CRC and length, which the engine's own reader does not do.
  *
  * @throws KindredError (input) when gzip content is cut off or damaged, saying how far it is good; (resource) when it
@@ -38,22 +38,22 @@ export function isGzip(start: Uint8Array): boolean {
 export async function* readContent(
   file: Pick<StoredFile, 'name' | 'path'>,
   gzip: boolean,
-  onEnd: (fingerprint: Fingerprint) => void = () => {},
+  onEnd?: (fingerprint: Fingerprint) => void,
   { limit = GROWTH_LIMIT, passing = false }: ContentOptions = {},
 ): AsyncGenerator<Buffer> {
-  const hash = createHash('sha256');
+  const hash = onEnd && createHash('sha256');
   let bytes = 0;
   const stored = (async function* () {
     // The unpacker takes chunks ahead of time, so each must last.
     for await (const chunk of readChunks(file.path, passing && !gzip)) {
-      hash.update(chunk);
+      hash?.update(chunk);
       bytes += chunk.length;
       yield chunk;
     }
   })();
   if (gzip) yield* unzipped(file.name, stored, () => bytes, limit);
   else yield* stored;
-  onEnd({ bytes, sha256: hash.digest('hex') });
+  if (onEnd) onEnd({ bytes, sha256: hash!.digest('hex') });
 }
 
 async function* unzipped(

@@ -45,14 +45,14 @@ export class ExactReader {
   async read(file: RecognisedFile, id: number, wanted: Wanted, isHopeless: () => boolean): Promise<number> {
     let records = 0;
     let next = 0;
-    const cutter = cutRecords(file, (record) => {
+    const isWanted = (): boolean => {
       const position = records++;
-      if (wanted !== 'all') {
-        if (position !== wanted[next]) return;
-        next++;
-      }
-      this.#take(id, record);
-    });
+      if (wanted === 'all') return true;
+      if (position !== wanted[next]) return false;
+      next++;
+      return true;
+    };
+    const cutter = cutRecords(file, isWanted, (record) => this.#take(id, record));
     const content = asPlainText(readContent(file.file, file.gzip), file.text.encoding, file.text.loneReturns);
     for await (const chunk of withoutMark(content)) {
       cutter.push(chunk);

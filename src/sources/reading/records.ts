@@ -30,22 +30,31 @@ export function pathOfRecords(file: Pick<RecognisedFile, 'head' | 'selection'>):
   ] as ValueStep[];
 }
 
-/** Cuts the content of a text file into its records, blank lines and the header left out. */
-export function cutRecords(file: RecognisedFile, onRecord: (record: PlacedRecord) => void): RecordCutter {
-  if (file.shape) return cutTable(file.shape.delimiter, onRecord);
+/**
+ * Cuts the content of a text file into its records, blank lines and the header left out. `isWanted` is asked once for
+ * each record, in order; what nobody wants is not looked at any further.
+ */
+export function cutRecords(
+  file: RecognisedFile,
+  isWanted: () => boolean,
+  onRecord: (record: PlacedRecord) => void,
+): RecordCutter {
+  if (file.shape) return cutTable(file.shape.delimiter, isWanted, onRecord);
   const path = pathOfRecords(file);
   if (path) {
-    return new JsonValueCutter(path, ({ line, text, tooLong }) =>
-      onRecord({ line, raw: text, problem: jsonProblem(text, tooLong) }),
-    );
+    return new JsonValueCutter(path, ({ line, text, tooLong }) => {
+      if (isWanted()) onRecord({ line, raw: text, problem: jsonProblem(text, tooLong) });
+    });
   }
   return new LineCutter(({ line, bytes, tooLong }) => {
-    if (tooLong || !isBlank(bytes)) onRecord({ line, raw: bytes, problem: jsonProblem(bytes, tooLong) });
+    if (!tooLong && isBlank(bytes)) return;
+    if (isWanted()) onRecord({ line, raw: bytes, problem: jsonProblem(bytes, tooLong) });
   });
 }
 
 function cutTable(
   delimiter: DelimitedReader['delimiter'],
+  isWanted: () => boolean,
   onRecord: (record: PlacedRecord) => void,
 ): RecordCutter {
   let header: string | undefined;
@@ -54,6 +63,7 @@ function cutTable(
       header = fields.join('\n');
       return;
     }
+    if (!isWanted()) return;
     const repeated = problem === undefined && fields.join('\n') === header;
     onRecord({ line, raw, fields, problem: repeated ? 'csv_repeated_header' : problem });
   });
