@@ -46,6 +46,17 @@ export const DEFINITIONS: readonly NameDefinition[] = [
     ],
   },
   {
+    id: 'always-on-users',
+    name: 'Always-On Users',
+    meaning: 'there almost every day, several times a day',
+    when: [
+      percentile('active_day_rate', { gte: 0.9 }),
+      value('active_day_rate', { gte: 0.7 }),
+      percentile('sessions_per_active_week', { gte: 0.95 }),
+      percentile('recency_days', { lt: 0.4 }),
+    ],
+  },
+  {
     id: 'core-users',
     name: 'Core Users',
     meaning: 'active more often than most, with sessions of ordinary length',
@@ -180,7 +191,7 @@ export const DEFINITIONS: readonly NameDefinition[] = [
     ],
   },
   {
-    id: 'setup-only',
+    id: 'setup-only-users',
     name: 'Setup-Only Users',
     meaning: 'went through onboarding and did little else',
     when: [

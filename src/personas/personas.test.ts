@@ -1,0 +1,173 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom, silentLog, toJson } from '../base/index.js';
+import { type Discovery, discover } from '../clustering/index.js';
+import { planted, THREE } from '../clustering/testing/tables.js';
+import type { FeatureTable } from '../features/index.js';
+import type { PersonaModel } from './artifact.js';
+import { assign } from './assign.js';
+import { type BuildOptions, buildPersonas } from './build.js';
+import { diffModels } from './diff.js';
+import { explainUser } from './explain.js';
+import { parsePersonaModel, personaModelJsonSchema } from './schema.js';
+
+/** Nothing but the defaults. */
+const features: BuildOptions['features'] = {
+  catalogue: [],
+  activation: null,
+  onboarding: [],
+  adoptionDays: 2,
+  excludeEvents: [],
+  sessions: { gapMs: 1_800_000, by: 'gap' },
+};
+
+let table: FeatureTable;
+let found: Discovery;
+let model: PersonaModel;
+
+beforeAll(async () => {
+  table = planted(THREE, 3).table;
+  found = await discover(
+    table,
+    { method: 'kmeans', k: 'auto', kMin: 2, kMax: 5, crossCheck: true },
+    createRandom(1),
+    silentLog,
+  );
+  model = buildPersonas(table, found, { features }, createRandom(1));
+});
+
+describe('the persona model', () => {
+  it('accounts for every user and names every persona once', () => {
+    expect(model.personas.reduce((sum, p) => sum + p.size, 0)).toBe(table.userIds.length);
+    expect(new Set(model.personas.map((p) => p.id)).size).toBe(model.personas.length);
+    expect(new Set(model.personas.map((p) => p.name)).size).toBe(model.personas.length);
+    for (const p of model.personas) {
+      expect(p.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(p.summary).toContain(`${p.size} users`);
+      expect(p.typicalUsers).toHaveLength(5);
+      expect(p.borderUsers).toHaveLength(5);
+      expect(p.contrasts.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('says of each what sets it apart', () => {
+    // The first group does events 0 and 1, and is the most active.
+    expect(
+      model.personas[0]!.events.slice(0, 2)
+        .map((e) => e.event)
+        .sort(),
+    ).toEqual(['event_0', 'event_1']);
+    expect(model.personas[0]!.contrasts.find((c) => c.feature === 'active_day_rate')!.direction).toBe(
+      'higher',
+    );
+  });
+
+  it('reads back from JSON as it was, and assigns the same personas from it alone', () => {
+    const text = toJson(model);
+    const back = parsePersonaModel(JSON.parse(text), 'personas.json');
+    expect(toJson(back)).toBe(text);
+    const again = assign(back, table);
+    expect(Array.from(again.labels)).toEqual(Array.from(found.placement.labels));
+    expect(again.personaIds[0]).toBe(model.personas[again.labels[0]!]!.id);
+    expect(again.missingFeatures).toEqual([]);
+  });
+
+  it('assigns a table without some of its features, and says which', () => {
+    const fewer = {
+      ...table,
+      columns: table.columns.filter((c) => c.definition.name !== 'events_per_session'),
+    };
+    const again = assign(model, fewer);
+    expect(again.missingFeatures).toEqual(['events_per_session']);
+    const same = again.labels.reduce((sum, p, u) => sum + (p === found.placement.labels[u] ? 1 : 0), 0);
+    expect(same / again.labels.length).toBeGreaterThan(0.9);
+  });
+
+  it('marks users seen too short', () => {
+    const early = { ...table, exposureDays: table.exposureDays.map((d, u) => (u === 3 ? 1 : d)) };
+    expect(assign(model, early).tooEarly[3]).toBe(1);
+    expect(assign(model, early).tooEarly[4]).toBe(0);
+  });
+
+  it('has a JSON Schema', () => {
+    expect(personaModelJsonSchema()).toMatchObject({ type: 'object', title: 'personas.json' });
+  });
+
+  it.each([
+    [{ kind: 'other' }, /not a persona model/],
+    [{ kind: 'kindred/personas', version: '2.0' }, /version 2.0/],
+    [{ kind: 'kindred/personas', version: '1.0', personas: [] }, /damaged/],
+    [null, /not a persona model/],
+  ])('refuses what it cannot read: %j', (json, message) => {
+    expect(() => parsePersonaModel(json, 'x.json')).toThrow(message);
+  });
+});
+
+describe('identity across runs', () => {
+  it('keeps ids and names when the users are the same', () => {
+    const renamed: PersonaModel = {
+      ...model,
+      personas: model.personas.map((p, i) => ({ ...p, id: `old-${i}`, name: `Old ${i}` })),
+    };
+    const next = buildPersonas(table, found, { features, previous: renamed }, createRandom(1));
+    expect(next.personas.map((p) => p.name)).toEqual(renamed.personas.map((p) => p.name));
+    expect(next.personas.every((p) => p.naming.source === 'previous')).toBe(true);
+    expect(next.changes).toMatchObject({ born: [], died: [], split: [], merged: [], moved: [] });
+  });
+
+  it('reports births, deaths, splits and merges', async () => {
+    const two = await discover(
+      table,
+      { method: 'kmeans', k: 2, kMin: 2, kMax: 5, crossCheck: false },
+      createRandom(1),
+      silentLog,
+    );
+    const coarse = buildPersonas(table, two, { features }, createRandom(1));
+    const finer = buildPersonas(table, found, { features, previous: coarse }, createRandom(1));
+    expect(finer.changes!.born).toHaveLength(1);
+    expect(finer.changes!.split).toHaveLength(1);
+    const coarser = buildPersonas(table, two, { features, previous: model }, createRandom(1));
+    expect(coarser.changes!.died).toHaveLength(1);
+    expect(coarser.changes!.merged).toHaveLength(1);
+  });
+
+  it('is told in words', () => {
+    expect(diffModels(model, model)).toMatchObject({ changed: false });
+    const gone: PersonaModel = { ...model, personas: model.personas.slice(1) };
+    const difference = diffModels(model, gone);
+    expect(difference.personas.at(-1)).toMatchObject({ id: model.personas[0]!.id, change: 'died' });
+    expect(difference.words).toContain('| died |');
+  });
+});
+
+describe('why a user is where they are', () => {
+  it('gives reasons that pull towards the persona, and moves that lead away', () => {
+    const typical = model.personas[0]!.typicalUsers[0]!.userId;
+    const explanation = explainUser(model, table, table.userIds.indexOf(typical));
+    expect(explanation.persona.id).toBe(model.personas[0]!.id);
+    expect(explanation.reasons[0]!.pull).toBeGreaterThan(0);
+    expect(explanation.words).toContain(model.personas[0]!.name);
+    expect(() => explainUser(model, table, -1)).toThrow(RangeError);
+  });
+
+  it('moves a user exactly to the border', () => {
+    for (let row = 0; row < 40; row++) {
+      const explanation = explainUser(model, table, row);
+      const move = explanation.moves.find((m) => m.feature === 'events_per_session');
+      if (!move) continue;
+      const values = Float64Array.from(
+        table.columns.find((c) => c.definition.name === 'events_per_session')!.values,
+      );
+      values[row] = move.to;
+      const moved: FeatureTable = {
+        ...table,
+        columns: table.columns.map((c) =>
+          c.definition.name === 'events_per_session' ? { ...c, values } : c,
+        ),
+      };
+      const at = assign(model, moved);
+      const three = model.personas.length > 2;
+      // On the border of two both are as likely; a third may share.
+      expect(at.confidence[row]!).toBeLessThan(three ? 0.51 : 0.501);
+    }
+  });
+});
