@@ -65,7 +65,16 @@ export async function assignUsers(
     personas: model.personas.map(({ id, name }) => ({ id, name })),
     persona: placed.labels,
     confidence: placed.confidence,
-    columns: [{ name: 'too_early', type: 'boolean', values: placed.tooEarly }],
+    columns: [
+      {
+        name: 'next_persona',
+        type: 'text',
+        values: Array.from(placed.runnerUp, (p, u) =>
+          p === placed.labels[u] ? null : model.personas[p]!.id,
+        ),
+      },
+      { name: 'too_early', type: 'boolean', values: placed.tooEarly },
+    ],
   };
   for (const text of options.json ? assignmentsNdjson(assignment) : assignmentsCsv(assignment))
     options.print(text);

@@ -1,5 +1,3 @@
-import { stringify } from 'yaml';
-
 import type { EventTable, Quality, RowAccount } from '../events/index.js';
 import { proposeActivation, proposeOnboarding } from '../features/index.js';
 import type { LoadResult } from '../sources/index.js';
@@ -8,6 +6,7 @@ import { need, runStages } from './stage.js';
 import { canonicalEvents } from './stages/events.js';
 import { loadExports } from './stages/load.js';
 import type { RunState } from './state.js';
+import { configText, type Proposal } from './suggest.js';
 
 /** What the exports are, what is suspicious, and what to configure. */
 export interface Inspection {
@@ -28,7 +27,7 @@ export interface Inspection {
   first: string;
   last: string;
   quality: Quality;
-  proposal: { activation: string | null; onboarding: string[]; reasons: string[] };
+  proposal: Proposal;
   /** The suggested configuration, as YAML. */
   config: string;
 }
@@ -57,17 +56,20 @@ export async function inspect(settings: RunSettings): Promise<{ json: Inspection
 /** The configuration that `kindred init` writes: filled in from the exports, or the commented defaults. */
 export async function suggestConfig(settings: RunSettings | undefined): Promise<string> {
   if (settings) return (await inspect(settings)).json.config;
-  return configText({ inputs: ['exports/'] }, { activation: null, onboarding: [], reasons: [] });
+  return configText(['exports/'], { activation: null, onboarding: [], reasons: [] });
 }
 
-async function propose(events: EventTable): Promise<Inspection['proposal']> {
+async function propose(events: EventTable): Promise<Proposal> {
   const onboarding = await proposeOnboarding(events);
   const steps = onboarding?.steps.map((step) => step.event) ?? [];
   const activation = await proposeActivation(events, steps);
   return {
     activation: activation?.event ?? null,
     onboarding: steps,
-    reasons: [activation?.reason, onboarding?.reason].filter((reason) => reason !== undefined),
+    reasons: [
+      ...(activation ? [`activation: ${activation.reason}`] : []),
+      ...(onboarding ? [`onboarding: ${onboarding.reason}`] : []),
+    ],
   };
 }
 
@@ -77,7 +79,7 @@ function inspectionOf(
   events: EventTable,
   rows: RowAccount,
   quality: Quality,
-  proposal: Inspection['proposal'],
+  proposal: Proposal,
 ): Inspection {
   const files = load.files.map((file) => ({
     name: file.name,
@@ -98,29 +100,8 @@ function inspectionOf(
     last: quality.last,
     quality,
     proposal,
-    config: configText(settings.config, proposal, quality),
+    config: configText(settings.config.inputs, proposal, quality),
   };
-}
-
-/** A configuration to start from: what differs from the defaults, with the reason beside it. */
-function configText(
-  config: { inputs: readonly string[] },
-  proposal: Inspection['proposal'],
-  quality?: Quality,
-): string {
-  const document = {
-    inputs: [...config.inputs],
-    out: 'kindred-out',
-    timezone: 'UTC',
-    ...(quality?.zone?.verdict === 'project-local' ? { source: { project_timezone: 'SET-ME' } } : {}),
-    features: {
-      ...(proposal.activation === null ? {} : { activation: proposal.activation }),
-      ...(proposal.onboarding.length === 0 ? {} : { onboarding: proposal.onboarding }),
-    },
-    personas: { previous: 'kindred-out/personas.json' },
-  };
-  const reasons = proposal.reasons.map((reason) => `# ${reason}\n`).join('');
-  return `${reasons}${stringify(document)}`;
 }
 
 /** Files of one kind share a paragraph: an archive may hold thousands. */
@@ -138,7 +119,7 @@ function filesInWords(files: Inspection['files']): string[] {
     const names = alike.length === 1 ? first!.name : `${alike.length} files, ${first!.name} to ${last.name}`;
     return [
       `  ${kind}: ${names}`,
-      `    sure to ${Math.round(100 * first!.score)} %: ${first!.reasons.join(', ')}`,
+      `    ${Math.round(100 * first!.score)} % sure: ${first!.reasons.join(', ')}`,
       `    ${records} records, ${rejected} rejected`,
     ];
   });
