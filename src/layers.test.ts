@@ -17,7 +17,6 @@ const ORDER = [
   'rules',
   'funnels',
   'experiments',
-  'onboarding',
   'exports',
   'reports',
   'config',
