@@ -1,13 +1,16 @@
 /** The kernels as one WebAssembly module. Which operation has which number: `OPERATIONS` in ../kernel/arena.ts. */
 import { CLAIM, OPERATION, PENDING, SCRATCH, SCRATCH_BYTES, STOP, THREADS, claim, finish } from './job.as';
-import { shortenChunk, inertiaChunk, lloydChunk, sumChunk } from './lloyd.as';
+import { inertiaChunk, lloydChunk } from './lloyd.as';
+import { shortenChunk, sumChunk } from './shorten.as';
 import { candidatesChunk, chooseChunk } from './seeding.as';
 
 export { nearestTwo } from './distances.as';
 export { allDistances, found, leastUnmasked, nearestWard, uniteLines, wardDistance } from './linkage.as';
 // Exported only so that the optimizer keeps them apart: inlined into the pass, their accumulators would leave the
 // registers, and the engine would not replace its first, slow code for them in the middle of a pass.
-export { bound8, compare8, gather8, products8, rank8, settle8, touch } from './lloyd.as';
+export { bound8, gather8, products8, rank8 } from './brackets.as';
+export { compare8, settle8 } from './lloyd.as';
+export { touch } from './queue.as';
 
 /** Works on the announced job until no chunk is left. */
 function work(job: i32, thread: i32): void {

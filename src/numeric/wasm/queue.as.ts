@@ -1,0 +1,47 @@
+/** Which rows of a block are evaluated. */
+import { MOVES, STATES } from './job.as';
+
+/** Lists all rows. */
+export function enqueueAll(start: i32, end: i32, queue: usize): i32 {
+  for (let i = start; i < end; i++) {
+    store<i32>(queue, i);
+    queue += 4;
+  }
+  return end - start;
+}
+
+/** Moves the bounds and lists the rows for which they no longer prove the label. */
+export function enqueueDoubted(start: i32, end: i32, queue: usize): i32 {
+  const moves = load<usize>(MOVES);
+  let state = load<usize>(STATES) + ((<usize>start) << 4);
+  let at = queue;
+  for (let i = start; i < end; i++) {
+    const move = moves + ((<usize>load<i32>(state)) << 4);
+    // Each rounding may cost half a unit in the last place: 2^-22 covers it.
+    const u = load<f32>(state, 4) * <f32>1.0000002384185791 + load<f32>(move);
+    const l = load<f32>(state, 8) * <f32>0.9999997615814209 - load<f32>(move, 4);
+    store<f32>(state, u, 4);
+    store<f32>(state, l, 8);
+    store<i32>(at, i);
+    at += (<usize>(<i32>(u >= l) & <i32>(u >= load<f32>(move, 8)))) << 2;
+    state += 16;
+  }
+  return <i32>((at - queue) >> 2);
+}
+
+/**
+ * Reads something of each line of the rows in a list, so that the memory fetches many at once instead of one after the
+ * other. The sum is stored only so that the reads are not removed.
+ */
+export function touch(list: usize, step: usize, count: i32, base: usize, row: usize): void {
+  let sum = 0;
+  const unused = list - 8;
+  for (let z = 0; z < count; z++) {
+    const start = base + row * <usize>load<i32>(list);
+    const last = start + row - 4;
+    sum += load<i32>(start) + load<i32>(last);
+    for (let at = start + 64; at < last; at += 64) sum += load<i32>(at);
+    list += step;
+  }
+  store<i32>(unused, sum);
+}
