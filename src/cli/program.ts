@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerAssign } from './commands/assign.js';
+import { registerCohorts } from './commands/cohorts.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerDiff } from './commands/diff.js';
 import { registerDiscover } from './commands/discover.js';
@@ -12,6 +13,7 @@ import { registerInit } from './commands/init.js';
 import { registerInspect } from './commands/inspect.js';
 import { registerPlan } from './commands/plan.js';
 import { registerReport } from './commands/report.js';
+import { registerRules } from './commands/rules.js';
 import { registerRun } from './commands/run.js';
 import { registerSchema } from './commands/schema.js';
 import type { Effects } from './effects.js';
@@ -29,6 +31,8 @@ const COMMANDS: readonly Register[] = [
   registerFunnel,
   registerExperiment,
   registerPlan,
+  registerRules,
+  registerCohorts,
   registerAssign,
   registerExplain,
   registerDiff,

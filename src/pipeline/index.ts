@@ -9,4 +9,5 @@ export type { Manifest } from './manifest.js';
 export type { RunSettings } from './open.js';
 export type { Breakdown } from './persona-labels.js';
 export { type Planned, planDocument, planOneExperiment } from './plan.js';
+export { type FoundRules, findRules, writeCohorts } from './rules.js';
 export { type RunSummary, run, STAGES } from './run.js';

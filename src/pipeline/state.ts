@@ -2,7 +2,7 @@ import type { Discovery } from '../clustering/index.js';
 import type { EventTable, Quality, RowAccount } from '../events/index.js';
 import type { EventFeatures } from '../features/index.js';
 import type { PersonaModel } from '../personas/index.js';
-import type { LearnedRules, RuleSet } from '../rules/index.js';
+import type { EarlyRules, LearnedRules, RuleSet } from '../rules/index.js';
 import type { LoadResult } from '../sources/index.js';
 
 /** What the stages of a run hand on. Each part is written by one stage and read by later ones. */
@@ -17,6 +17,8 @@ export interface RunState {
   rules?: LearnedRules;
   /** Hand-written segments and learned rules together, as they are handed over. */
   ruleSet?: RuleSet;
+  /** Rules over what is known early, when horizons are configured. */
+  early?: EarlyRules;
   /** Further reports of the run, for links from the main one; paths relative to the output folder. */
   related?: { title: string; path: string }[];
 }

@@ -38,6 +38,7 @@ export const learnPersonaRules: Stage = {
     const early = await earlyRules(state, context, labels, personas);
     state.rules = rules;
     state.ruleSet = ruleSet;
+    if (early) state.early = early;
     state.related = [
       ...(state.related ?? []),
       { title: 'Rules that select the personas', path: 'rules/rules.md' },
