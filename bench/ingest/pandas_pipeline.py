@@ -29,7 +29,7 @@ SCHEMA = pa.schema([
 def load_read_json(folder: str) -> pd.DataFrame:
     parts = []
     for path in sorted(glob.glob(folder + "/*.ndjson")):
-        frame = pd.read_json(path, lines=True, convert_dates=False)
+        frame = pd.read_json(path, lines=True, dtype=False)
         p = frame["properties"]
         distinct = [x.get("distinct_id") or x.get("$device_id") or None for x in p]
         parts.append(pd.DataFrame({
