@@ -15,29 +15,35 @@ const KEPT_OF_LONG = 1024;
 
 /**
  * Cuts content into lines at `\n` (a `\r` before it belongs to the end). Chunks are pushed in; lines come out through
- * the callback, whose bytes are valid during the call only.
+ * the callback, whose bytes are valid during the call only. `isWanted` is asked once for each line that is not blank, in
+ * order; one that nobody wants costs no more than finding its end.
  */
 export class LineCutter {
   #rest: Buffer[] = [];
   #restBytes = 0;
   #line = 0;
   readonly #onLine: (line: Line) => void;
+  readonly #isWanted: () => boolean;
 
-  constructor(onLine: (line: Line) => void) {
+  constructor(onLine: (line: Line) => void, isWanted: () => boolean = () => true) {
     this.#onLine = onLine;
+    this.#isWanted = isWanted;
   }
 
   push(chunk: Buffer): void {
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      this.#emit(chunk.subarray(start, end));
+      // A line that lies whole in the chunk and begins with ink is no blank one: it can be asked for unseen.
+      const asked = this.#restBytes === 0 && end > start && !isBlankByte(chunk[start]!);
+      if (asked && !this.#isWanted()) this.#line++;
+      else this.#emit(chunk.subarray(start, end), asked);
       start = end + 1;
     }
     if (start < chunk.length) this.#keep(chunk.subarray(start));
   }
 
   end(): void {
-    if (this.#restBytes > 0) this.#emit(Buffer.alloc(0));
+    if (this.#restBytes > 0) this.#emit(Buffer.alloc(0), false);
   }
 
   #keep(part: Buffer): void {
@@ -46,7 +52,7 @@ export class LineCutter {
     if (this.#restBytes <= LONGEST_RECORD + 1 || this.#rest.length === 0) this.#rest.push(Buffer.from(part));
   }
 
-  #emit(last: Buffer): void {
+  #emit(last: Buffer, asked: boolean): void {
     this.#line++;
     const length = this.#restBytes + last.length;
     const tooLong = length > LONGEST_RECORD + 1;
@@ -56,14 +62,19 @@ export class LineCutter {
     if (!tooLong && bytes.at(-1) === 13) bytes = bytes.subarray(0, -1);
     this.#rest = [];
     this.#restBytes = 0;
+    if (!asked && (tooLong || !isBlank(bytes)) && !this.#isWanted()) return;
     this.#onLine({ line: this.#line, bytes, tooLong });
   }
 }
 
 /** Whether a line holds nothing but blanks; such lines are no records. */
 export function isBlank(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte !== 32 && byte !== 9 && byte !== 13) return false;
+  for (const byte of bytes) if (!isBlankByte(byte)) return false;
   return true;
+}
+
+function isBlankByte(byte: number): boolean {
+  return byte === 32 || byte === 9 || byte === 13;
 }
 
 /** Why the bytes of a record cannot be text that the engine reads; undefined when they can. */

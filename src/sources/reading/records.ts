@@ -47,9 +47,8 @@ export function cutRecords(
     });
   }
   return new LineCutter(({ line, bytes, tooLong }) => {
-    if (!tooLong && isBlank(bytes)) return;
-    if (isWanted()) onRecord({ line, raw: bytes, problem: jsonProblem(bytes, tooLong) });
-  });
+    if (tooLong || !isBlank(bytes)) onRecord({ line, raw: bytes, problem: jsonProblem(bytes, tooLong) });
+  }, isWanted);
 }
 
 function cutTable(
