@@ -137,13 +137,13 @@ export class Arena {
   /** Keeps the memory for the next caller, or lets it and its threads go. The arena must not be used again. */
   release(): void {
     this.#end = HEAP_ADDRESS;
-    if (this.bytes <= KEPT_BYTES) kept = this;
+    if (this.bytes <= KEPT_BYTES && !kept) kept = this;
     else if (this.#threads > 1) this.kernels.stop();
-    else keptLarge = new WeakRef(this);
+    else if (this.bytes > KEPT_BYTES) keptLarge = new WeakRef(this);
   }
 }
 
-/** An arena with nothing in it, `bytes` large if there is one. To be released. */
+/** An arena with nothing in it, for about `bytes` bytes: it grows when that is not enough. To be released. */
 export function acquireArena(bytes: number): Arena {
   const arena = bytes > KEPT_BYTES ? keptLarge?.deref() : kept;
   if (arena === kept) kept = undefined;

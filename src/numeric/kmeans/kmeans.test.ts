@@ -161,6 +161,7 @@ describe('k-means', () => {
     const matrix = matrixFromRows([[0], [Number.NaN], [1]]);
     const options = { random: random() };
     expect(() => kmeans(matrix, 2, options)).toThrow('column 0 holds a value that is not finite');
+    expect(() => kmeans(matrixFromRows([[1e30], [-1e30]]), 1, options)).toThrow('beyond what float32 holds');
     expect(() => kmeans(matrix, 4, options)).toThrow('k = 4 on 3 rows');
     expect(() => kmeans(createMatrix(3, 0), 1, options)).toThrow('without columns');
     expect(() => kmeans(matrix, 2, { ...options, init: createMatrix(1, 1) })).toThrow('init of 1 x 1');

@@ -19,7 +19,8 @@ export interface LloydRun {
 /**
  * Lloyd's algorithm from `init` until at most `tolerance` rows change their cluster, or for `maxIterations`. An
  * iteration moves the centroids to the means of their rows, then gives every row its nearest centroid. A cluster
- * without rows is given the row farthest from its centroid. The labels are left in the states of `loaded`.
+ * without rows is given the row farthest from its centroid. The labels are left in the states of `loaded`. Throws a
+ * RangeError when distances do not fit float32.
  */
 export function lloyd(
   loaded: LoadedRows,
@@ -65,6 +66,7 @@ function inertia(loaded: LoadedRows): number {
   const { results } = loaded;
   let sum = 0;
   for (let chunk = 0; chunk < loaded.chunks; chunk++) sum += results[chunk * 2]!;
+  if (!Number.isFinite(sum)) throw new RangeError('squared distances beyond what float32 holds, 3e38');
   return sum;
 }
 

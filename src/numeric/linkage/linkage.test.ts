@@ -114,7 +114,8 @@ describe('linkage', () => {
 
   it('says what is wrong', () => {
     expect(() => linkage(createMatrix(0, 1), 'ward')).toThrow('0 x 1');
-    expect(() => linkage(matrixFromRows([[Number.NaN]]), 'ward')).toThrow('not finite');
+    expect(() => linkage(matrixFromRows([[Number.NaN]]), 'ward')).toThrow('column 0 holds NaN');
+    expect(() => linkage(matrixFromRows([[1e30], [0]]), 'ward')).toThrow('below 1000000000000000000');
     expect(() => linkage(matrixFromRows([[1], [2]]), 'ward', [1, 0])).toThrow('weight 0 of row 1');
     expect(() => cutTree(linkage(matrixFromRows([[1], [2]]), 'ward'), 3)).toThrow('3 clusters of 2 leaves');
   });
