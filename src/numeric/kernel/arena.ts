@@ -26,6 +26,7 @@ export interface Kernels {
   uniteLines(
     matrix: number,
     stride: number,
+    mask: number,
     a: number,
     b: number,
     complete: number,

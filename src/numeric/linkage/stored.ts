@@ -41,10 +41,10 @@ export function storedMerges(
       },
       distance: (a, b) => matrixValues[a * stride + b]!,
       merge(a, b) {
-        const complete = method === 'complete' ? 1 : 0;
-        arena.kernels.uniteLines(distances, stride, a, b, complete, weights[a]!, weights[b]!);
-        weights[a]! += weights[b]!;
         mask[b] = Infinity;
+        const complete = method === 'complete' ? 1 : 0;
+        arena.kernels.uniteLines(distances, stride, maskAddress, a, b, complete, weights[a]!, weights[b]!);
+        weights[a]! += weights[b]!;
       },
     };
     followChain(rows, clusters, (a, b) => found.push({ a, b, height: matrixValues[a * stride + b]! }));

@@ -110,7 +110,7 @@ export function leastUnmasked(line: usize, mask: usize, count: i32): f32 {
  * complete linkage, the mean by weight for average linkage (Lance and Williams 1967).
  */
 export function uniteLines(
-  matrix: usize, stride: i32, a: i32, b: i32, complete: i32, weightA: f32, weightB: f32,
+  matrix: usize, stride: i32, mask: usize, a: i32, b: i32, complete: i32, weightA: f32, weightB: f32,
 ): void {
   const step = (<usize>stride) << 2;
   const lineA = matrix + step * <usize>a;
@@ -123,8 +123,9 @@ export function uniteLines(
     v128.store(lineA + at, united);
   }
   let column = matrix + ((<usize>a) << 2);
+  // Every store is to another page: none for what is masked.
   for (let at: usize = 0; at < step; at += 4) {
-    store<f32>(column, load<f32>(lineA + at));
+    if (load<f32>(mask + at) == 0) store<f32>(column, load<f32>(lineA + at));
     column += step;
   }
 }
