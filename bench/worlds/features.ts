@@ -58,12 +58,12 @@ export function tableOf(world: World): FeatureTable {
       if (day % 7 < 5) weekday++;
       const gap = i > from ? log.minute[i]! - log.minute[i - 1]! : Infinity;
       if (gap > SESSION_GAP_MINUTES) {
-        if (i > from) lengths.push(log.minute[i - 1]! - sessionStart);
+        if (i > from && log.minute[i - 1]! > sessionStart) lengths.push(log.minute[i - 1]! - sessionStart);
         sessionStart = log.minute[i]!;
         sessions++;
       } else active += gap;
     }
-    lengths.push(last - sessionStart);
+    if (last > sessionStart) lengths.push(last - sessionStart);
     lengths.sort((a, b) => a - b);
     const last28 = [...days].filter((d) => d >= WINDOW_DAYS - 28).length;
     set('tenure_days', u, tenure);
@@ -75,7 +75,8 @@ export function tableOf(world: World): FeatureTable {
     set('events_per_session', u, n / Math.max(1, sessions));
     set('events_per_active_day', u, n / Math.max(1, days.size));
     set('minutes_per_active_day', u, active / Math.max(1, days.size));
-    set('median_session_minutes', u, lengths[lengths.length >> 1]!);
+    // Sessions of one event have no length.
+    set('median_session_minutes', u, lengths[lengths.length >> 1] ?? Number.NaN);
     set('breadth', u, mix.rowStart[u + 1]! - mix.rowStart[u]!);
     set('use_entropy', u, entropy(mix.count.subarray(mix.rowStart[u]!, mix.rowStart[u + 1]!)));
     set('weekday_share', u, n > 0 ? weekday / n : Number.NaN);

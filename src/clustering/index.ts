@@ -3,6 +3,7 @@ export { type DiscoverOptions, type Discovery, discover } from './discover.js';
 export { eventDeparture, measureValue, type PlacedUser, placeUser } from './explain.js';
 export type { ExtremeRow } from './extremes.js';
 export type { CentreTree } from './hierarchy.js';
+export { featuresOf } from './measures.js';
 export { toMetric } from './metric.js';
 export type {
   AssignmentRule,

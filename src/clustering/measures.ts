@@ -9,16 +9,16 @@ export interface Measure {
 }
 
 /**
- * The features that say how much someone uses the product, each from another side: how often, how long at a time, how
- * intensely. Others of the same block mostly repeat these, and a side told twice counts twice.
+ * The features that say how much someone uses the product, each from another side: how often, how intensely, how long.
+ * Others of the same block mostly repeat these, and a side told twice counts twice. The length of a typical session is
+ * left out: it is unknown for those with one event at a time, and whatever stands in for it makes them a group.
  */
-const CORE: Measure[] = [
-  { name: 'active_day_rate', source: { kind: 'active-day-rate', prior: 0, strength: 0 }, transform: 'logit' },
-  { name: 'sessions_per_active_week', source: { kind: 'feature' }, transform: 'log' },
-  { name: 'events_per_session', source: { kind: 'feature' }, transform: 'log' },
-  { name: 'events_per_active_day', source: { kind: 'events-per-active-day' }, transform: 'log' },
-  { name: 'minutes_per_active_day', source: { kind: 'feature' }, transform: 'log' },
-  { name: 'median_session_minutes', source: { kind: 'feature' }, transform: 'log' },
+const CORE = [
+  'active_day_rate',
+  'sessions_per_active_week',
+  'events_per_session',
+  'events_per_active_day',
+  'minutes_per_active_day',
 ];
 
 /** Days of observation that the prior of the active-day rate is worth. */
@@ -26,17 +26,21 @@ const PRIOR_ACTIVE_DAYS = 0.5;
 
 /** The measures of how much that a table can give: the core ones, or else every feature of that block. */
 export function measuresOf(table: FeatureTable): Measure[] {
-  const core = CORE.filter((m) => canMeasure(table, m)).map((m) =>
-    m.source.kind === 'active-day-rate' ? { ...m, source: activityPrior(table) } : m,
+  const feature = (name: string, transform: Measure['transform']): Measure => ({
+    name,
+    source: { kind: 'feature' },
+    transform,
+  });
+  const core = CORE.filter(
+    (name) => find(table, name) || (name === CORE[0] && find(table, 'active_days')),
+  ).map(
+    (name): Measure =>
+      name === CORE[0] ? { name, source: activityPrior(table), transform: 'logit' } : feature(name, 'log'),
   );
   if (core.length >= 2) return core;
   return table.columns
     .filter((c) => c.definition.block === 'how-much')
-    .map((c) => ({
-      name: c.definition.name,
-      source: { kind: 'feature' },
-      transform: c.definition.transform,
-    }));
+    .map((c) => feature(c.definition.name, c.definition.transform));
 }
 
 /** Further active days that the prior of a share is worth. */
@@ -87,53 +91,53 @@ export function measure(
     if (!column) return { values: new Float64Array(n).fill(Number.NaN), censored: null };
     return { values: column.values.map((v) => apply(v, transform)), censored: column.censored ?? null };
   }
-  const values = new Float64Array(n);
-  for (let u = 0; u < n; u++) {
-    const days = activeDays(table, u);
-    if (source.kind === 'active-day-rate') {
-      const observed = Math.max(0, Math.ceil(table.exposureDays[u]!) - 1);
-      const again = Math.min(observed, Math.max(0, days - 1));
-      const rate = (again + source.strength * source.prior) / (observed + source.strength);
-      values[u] = apply(rate, transform);
-    } else if (source.kind === 'events-per-active-day') {
-      values[u] = apply(table.events[u]! / days, transform);
-    } else if (source.kind === 'active-days-missed') {
-      const since = find(table, 'recency_days')?.values[u] ?? Number.NaN;
-      const before = Math.max(0, Math.ceil(table.exposureDays[u]!) - 1 - since);
-      const again = Math.min(before, Math.max(0, days - 1));
-      const rate = (again + source.strength * source.prior) / (before + source.strength);
-      values[u] = apply(since * rate, transform);
-    } else {
-      const share = find(table, name)?.values[u] ?? Number.NaN;
-      const drawn = (share * days + source.strength * source.prior) / (days + source.strength);
-      values[u] = apply(drawn, transform);
-    }
-  }
-  return { values, censored: null };
+  const days = activeDays(table);
+  const own = find(table, name)?.values;
+  const since = find(table, 'recency_days')?.values;
+  const observed = (u: number) => Math.max(0, Math.ceil(table.exposureDays[u]!) - 1);
+  const again = (u: number, trials: number) => Math.min(trials, Math.max(0, days[u]! - 1));
+  const { prior, strength } = source;
+  const drawn = (hits: number, trials: number) => (hits + strength * prior) / (trials + strength);
+  const measured = (u: number): number => {
+    if (source.kind === 'active-day-rate') return drawn(again(u, observed(u)), observed(u));
+    if (source.kind === 'share-of-days') return drawn((own?.[u] ?? Number.NaN) * days[u]!, days[u]!);
+    const away = since?.[u] ?? Number.NaN;
+    const before = Math.max(0, observed(u) - away);
+    return away * drawn(again(u, before), before);
+  };
+  return {
+    values: Float64Array.from({ length: n }, (_, u) => apply(measured(u), transform)),
+    censored: null,
+  };
 }
 
-function canMeasure(table: FeatureTable, { name, source }: Measure): boolean {
-  if (source.kind === 'feature') return find(table, name) !== undefined;
-  return find(table, 'active_days') !== undefined || find(table, 'active_day_rate') !== undefined;
+/** The features of the table that a measure reads. */
+export function featuresOf({ name, source }: Measure): string[] {
+  if (source.kind === 'active-day-rate') return ['active_days'];
+  if (source.kind === 'active-days-missed') return ['active_days', 'recency_days'];
+  return source.kind === 'feature' ? [name] : [name, 'active_days'];
 }
 
 function find(table: FeatureTable, name: string): FeatureColumn | undefined {
   return table.columns.find((c) => c.definition.name === name);
 }
 
-function activeDays(table: FeatureTable, user: number): number {
-  const counted = find(table, 'active_days')?.values[user];
-  if (counted !== undefined) return counted;
-  const rate = find(table, 'active_day_rate')?.values[user] ?? Number.NaN;
-  return Math.round(rate * Math.ceil(table.exposureDays[user]!));
+function activeDays(table: FeatureTable): Float64Array {
+  const counted = find(table, 'active_days')?.values;
+  if (counted) return counted;
+  const rate = find(table, 'active_day_rate')?.values;
+  return Float64Array.from(table.exposureDays, (days, u) =>
+    Math.round((rate?.[u] ?? Number.NaN) * Math.ceil(days)),
+  );
 }
 
 /** Everyone's pooled rate, worth half an active day: a user seen for a day says little about their rate. */
 function activityPrior(table: FeatureTable): { kind: 'active-day-rate'; prior: number; strength: number } {
   let again = 0;
   let observed = 0;
+  const active = activeDays(table);
   for (let u = 0; u < table.userIds.length; u++) {
-    const days = activeDays(table, u);
+    const days = active[u]!;
     const seen = Math.max(0, Math.ceil(table.exposureDays[u]!) - 1);
     if (!(days >= 1)) continue;
     again += Math.min(seen, days - 1);

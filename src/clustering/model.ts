@@ -50,8 +50,6 @@ export type MeasureSource =
    * `prior` as if `strength` further days had been observed.
    */
   | { kind: 'active-day-rate'; prior: number; strength: number }
-  /** Events in the window over active days. */
-  | { kind: 'events-per-active-day' }
   /**
    * Active days missed since the last one: days since last active times the user's own rate of active days up to then,
    * the rate drawn towards `prior` as if `strength` further days had been observed.

@@ -1,4 +1,4 @@
-import { earlyUsers, type Placement, place, represent, toMetric } from '../clustering/index.js';
+import { earlyUsers, featuresOf, type Placement, place, represent, toMetric } from '../clustering/index.js';
 import type { FeatureTable } from '../features/index.js';
 import type { PersonaModel } from './artifact.js';
 
@@ -28,8 +28,8 @@ export function assign(model: PersonaModel, table: FeatureTable): PersonaAssignm
     runnerUp: placement.runnerUp.map((c) => personaOf[c]!),
     personaIds: Array.from(labels, (p) => model.personas[p]!.id),
     tooEarly: earlyUsers(table, assignment),
-    missingFeatures: representation.howMuch
-      .filter((m) => m.source.kind === 'feature' && !known.has(m.name))
-      .map((m) => m.name),
+    missingFeatures: [...new Set(representation.howMuch.flatMap(featuresOf))].filter(
+      (name) => !known.has(name),
+    ),
   };
 }

@@ -126,7 +126,6 @@ const kCurve = z.object({
 const measureSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('feature') }),
   z.object({ kind: z.literal('active-day-rate'), prior: z.number(), strength: z.number() }),
-  z.object({ kind: z.literal('events-per-active-day') }),
   z.object({ kind: z.literal('active-days-missed'), prior: z.number(), strength: z.number() }),
   z.object({ kind: z.literal('share-of-days'), prior: z.number(), strength: z.number() }),
 ]);

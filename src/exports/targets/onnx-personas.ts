@@ -63,8 +63,6 @@ function measureValue(
 ): string {
   if (source.kind === 'feature') return input(graph, inputs, name);
   const days = input(graph, inputs, 'active_days');
-  if (source.kind === 'events-per-active-day')
-    return graph.node('Div', [input(graph, inputs, 'events'), days]);
   const drawn = (hits: string, trials: string, { prior, strength }: { prior: number; strength: number }) =>
     graph.node('Div', [
       graph.node('Add', [hits, graph.doubles([strength * prior])]),

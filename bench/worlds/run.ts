@@ -1,0 +1,106 @@
+import { appendFileSync } from 'node:fs';
+import { createRandom, silentLog } from '../../src/base/index.js';
+import { discover } from '../../src/clustering/index.js';
+import { ari } from './ari.js';
+import { tableOf } from './features.js';
+import { classifier, nmf, rawCounts, zScoreKmeans } from './rivals.js';
+import { makeWorld, type Regime, type WorldOptions } from './world.js';
+
+/**
+ * Planted personas found, against what a user would pick instead.
+ *
+ *     npx tsc -p bench/worlds && node build/bench/bench/worlds/run.js --seeds 5 --users 4000 [--log runs.ndjson]
+ *
+ * Ours is not given the number of personas; every rival is. Prints one row per kind and regime, means over seeds.
+ */
+const option = (name: string, fallback: string) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at > 0 ? process.argv[at + 1]! : fallback;
+};
+const seeds = Number(option('seeds', '5'));
+const first = Number(option('first', '1'));
+const users = Number(option('users', '4000'));
+const log = option('log', '');
+const kinds = option('kinds', 'clear,zipf,varied').split(',') as WorldOptions['kind'][];
+const regimes = option('regimes', 'what,how-much,both').split(',') as Regime[];
+const separations = option('separations', '1,2.5').split(',').map(Number);
+const disturbances = option('disturbances', 'none').split(',');
+
+interface Row {
+  ours: number;
+  exactK: number;
+  classifier: number;
+  zScore: number;
+  nmf: number;
+  raw: number;
+}
+
+console.log(
+  '| world | classifier with labels | ours, k unknown | of the classifier | k exact | z-score k-means, true k | NMF, true k | ml-kmeans raw counts, true k |',
+);
+console.log('|---|---:|---:|---:|---:|---:|---:|---:|');
+for (const kind of kinds) {
+  for (const regime of regimes) {
+    for (const separation of separations) {
+      for (const disturbance of disturbances) {
+        const rows: Row[] = [];
+        for (let seed = first; seed < first + seeds; seed++) {
+          const row = await measure(kind, regime, separation, disturbance, seed);
+          rows.push(row);
+          if (log)
+            appendFileSync(
+              log,
+              `${JSON.stringify({ kind, regime, separation, disturbance, seed, ...row })}\n`,
+            );
+        }
+        const mean = (of: (row: Row) => number) => rows.reduce((sum, row) => sum + of(row), 0) / rows.length;
+        const [ours, best] = [mean((r) => r.ours), mean((r) => r.classifier)];
+        const world = `${kind}, ${regime}, separation ${separation}${disturbance === 'none' ? '' : `, ${disturbance}`}`;
+        const figures = [
+          best,
+          ours,
+          ours / best,
+          mean((r) => r.exactK),
+          mean((r) => r.zScore),
+          mean((r) => r.nmf),
+          mean((r) => r.raw),
+        ];
+        console.log(`| ${world} | ${figures.map((f) => f.toFixed(3)).join(' | ')} |`);
+      }
+    }
+  }
+}
+
+async function measure(
+  kind: WorldOptions['kind'],
+  regime: Regime,
+  separation: number,
+  disturbance: string,
+  seed: number,
+): Promise<Row> {
+  const world = makeWorld({
+    kind,
+    regime,
+    separation,
+    users,
+    seed,
+    ...(disturbance === 'bots' ? { bots: 0.001 } : {}),
+    ...(disturbance === 'outliers' ? { outliers: 0.05 } : {}),
+  });
+  const table = tableOf(world);
+  const k = world.personas.length;
+  const found = await discover(
+    table,
+    { method: 'kmeans', k: 'auto', kMin: 2, kMax: 12, crossCheck: false },
+    createRandom(seed),
+    silentLog,
+  );
+  return {
+    ours: ari(world.truth, found.placement.labels),
+    exactK: found.model.k === k ? 1 : 0,
+    classifier: ari(world.truth, classifier(table, world.truth)),
+    zScore: ari(world.truth, zScoreKmeans(table, k)),
+    nmf: ari(world.truth, nmf(table, k)),
+    raw: ari(world.truth, rawCounts(table, k)),
+  };
+}
