@@ -1,4 +1,5 @@
-// The same planted users through all four vendors' formats get the same personas.
+// The same planted users through all four vendors' formats fall into the same groups. A group that no general definition
+// fits is called after its events, whose names are the vendor's own, so ids are counted apart.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,13 +25,16 @@ for (const vendor of ['mixpanel', 'amplitude', 'segment', 'ga4']) {
   const personas = new Map(rows.map((row) => [row.user_id, row.persona]));
   base ??= personas;
   const ids = [...new Set([...base.keys(), ...personas.keys()])];
-  const different = ids.filter((id) => base.get(id) !== personas.get(id));
+  const renamed = ids.filter((id) => base.get(id) !== personas.get(id));
+  // Each persona here must be exactly one persona there, and the other way round.
+  const pairs = new Set(ids.map((id) => `${base.get(id)}\n${personas.get(id)}`));
+  const same = pairs.size === new Set(base.values()).size && pairs.size === new Set(personas.values()).size;
   const { rows: account } = summary;
   console.log(
     `${vendor.padEnd(10)} ${personas.size} users, k = ${summary.k}, ${account.in} rows in = ${account.kept} + ${account.duplicates} + ${account.rejected}, ` +
-      `${different.length} of ${ids.length} assignments differ from the first vendor's`,
+      `${same ? 'the same groups' : 'OTHER GROUPS'} as the first vendor, ${renamed.length} of ${ids.length} users under another persona id`,
   );
-  if (different.length > 0) failures++;
+  if (!same) failures++;
 }
 rmSync(folder, { recursive: true, force: true });
 process.exitCode = failures === 0 ? 0 : 1;

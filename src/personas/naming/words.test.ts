@@ -15,6 +15,7 @@ describe('event names as words', () => {
     ['api_token_created', 'API token'],
     ['Searched', 'searched'],
     ['screen_viewed', 'screen'],
+    ['screen_view', 'screen'],
     ['Sign Up', 'sign up'],
   ])('%s is about %s', (event, topic) => expect(eventTopic(event)).toBe(topic));
 });

@@ -79,7 +79,7 @@ const DONE = new Set(
     'received refreshed registered removed renamed replied requested resized restored resumed reviewed saved ' +
     'scheduled scrolled searched selected sent shared showed shown skipped sorted started stopped submitted ' +
     'subscribed synced tagged tapped toggled tried triggered turned typed uninstalled updated upgraded uploaded used ' +
-    'validated verified viewed visited voted watched written'
+    'validated verified view viewed views visited voted watched written'
   ).split(' '),
 );
 
