@@ -35,9 +35,9 @@ export function namePersonas(
   taken: { names: readonly string[]; ids: readonly string[] } = { names: [], ids: [] },
   alone = personas.length === 1,
 ): Named[] {
-  const names = new Set(taken.names.map((n) => n|KEY|));
+  const names = new Set(taken.names.map((n) => n.toLowerCase()));
   const ids = new Set(taken.ids);
-  const free = definitions.filter((d) => !names.has(d.name|KEY|) && !ids.has(d.id));
+  const free = definitions.filter((d) => !names.has(d.name.toLowerCase()) && !ids.has(d.id));
   const scores = scoreDefinitions(
     personas.map((p) => p.standing),
     free,
@@ -54,7 +54,7 @@ export function namePersonas(
   );
   matches.forEach((match, p) => {
     if (!wins[p]) return;
-    names.add(match!.definition.name|KEY|);
+    names.add(match!.definition.name.toLowerCase());
     ids.add(match!.definition.id);
   });
   return personas.map((persona, p) => {
@@ -68,7 +68,7 @@ export function namePersonas(
     };
     if (wins[p]) return { id: match!.definition.id, name: match!.definition.name, naming };
     const name = firstFree(alone ? ['Everyone'] : describePersona(persona.contrasts, persona.events), names);
-    names.add(name|KEY|);
+    names.add(name.toLowerCase());
     const id = freeId(slug(name), ids);
     ids.add(id);
     return { id, name, naming };
@@ -107,12 +107,12 @@ function strengths(personas: readonly Nameable[]): Map<string, number> {
 }
 
 function firstFree(candidates: readonly string[], taken: ReadonlySet<string>): string {
-  const free = candidates.find((name) => !taken.has(name|KEY|));
+  const free = candidates.find((name) => !taken.has(name.toLowerCase()));
   if (free) return free;
   const base = candidates[0] ?? 'Average users';
-  if (!taken.has(base|KEY|)) return base;
+  if (!taken.has(base.toLowerCase())) return base;
   let n = 2;
-  while (taken.has(`${base} ${n}`|KEY|)) n++;
+  while (taken.has(`${base} ${n}`.toLowerCase())) n++;
   return `${base} ${n}`;
 }
 
@@ -121,7 +121,7 @@ export function slug(name: string): string {
   const ascii = name
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
-    |KEY|
+    .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)
