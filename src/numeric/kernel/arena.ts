@@ -6,7 +6,7 @@ import { type WasmMemory, type WasmModule, wasm } from './webassembly.js';
 /** What the WebAssembly module exports; addresses are bytes. Described in `../wasm/*.as.ts`. */
 export interface Kernels {
   run(chunks: number): void;
-  stop(): void;
+  stop(others: number): number;
   nearestTwo(
     x: number,
     rows: number,
@@ -135,12 +135,17 @@ export class Arena {
     this.kernels.run(chunks);
   }
 
-  /** Keeps the memory for the next caller, or lets it and its threads go. The arena must not be used again. */
+  /** Keeps the memory for the next caller, or lets it go. The arena must not be used again. */
   release(): void {
     this.#end = HEAP_ADDRESS;
-    if (this.bytes <= KEPT_BYTES && !kept) kept = this;
-    else if (this.#threads > 1) this.kernels.stop();
-    else if (this.bytes > KEPT_BYTES) keptLarge = new WeakRef(this);
+    if (this.bytes <= KEPT_BYTES && !kept) {
+      kept = this;
+      return;
+    }
+    // Threads keep the memory alive. One that has not even come up could meet the next caller: then it is not reused.
+    const alone = this.#threads === 1 || this.kernels.stop(this.#threads - 1) !== 0;
+    this.#threads = 1;
+    if (alone && this.bytes > KEPT_BYTES) keptLarge = new WeakRef(this);
   }
 }
 

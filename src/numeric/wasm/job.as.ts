@@ -4,6 +4,9 @@
  */
 export const JOB: usize = 1024;
 
+/** Threads that have returned; the last thing that they touch. */
+export const RETURNED: usize = JOB - 8;
+
 /** High half: number of the job. Low half: chunks not yet taken. One word, so that a late thread cannot take a chunk
  * of a job that it has not seen announced. */
 export const CLAIM: usize = JOB;

@@ -1,5 +1,5 @@
 /** The kernels as one WebAssembly module. Which operation has which number: `OPERATIONS` in ../kernel/arena.ts. */
-import { CLAIM, OPERATION, PENDING, SCRATCH, SCRATCH_BYTES, STOP, THREADS, claim, finish } from './job.as';
+import { CLAIM, OPERATION, PENDING, RETURNED, SCRATCH, SCRATCH_BYTES, STOP, THREADS, claim, finish } from './job.as';
 import { inertiaChunk, lloydChunk } from './lloyd.as';
 import { shortenChunk, sumChunk } from './shorten.as';
 import { candidatesChunk, chooseChunk } from './seeding.as';
@@ -42,17 +42,28 @@ export function run(chunks: i32): void {
 export function serve(thread: i32): void {
   for (;;) {
     const job = <i32>(atomic.load<i64>(CLAIM) >> 32);
-    if (atomic.load<i32>(STOP)) return;
+    if (atomic.load<i32>(STOP)) break;
     // Seen before the job is claimed: it changes only between jobs.
     if (thread < load<i32>(THREADS)) work(job, thread);
     atomic.wait<i32>(CLAIM + 4, job, -1);
   }
+  atomic.add<i32>(RETURNED, 1);
+  atomic.notify(RETURNED, 1);
 }
 
-/** Lets the other threads return. */
-export function stop(): void {
+/** Lets the `others` other threads return, and says whether they have: one that is still coming up has not. */
+export function stop(others: i32): bool {
   atomic.store<i32>(STOP, 1);
   const word = atomic.load<i64>(CLAIM);
   atomic.store<i64>(CLAIM, word + ((<i64>1) << 32));
   atomic.notify(CLAIM + 4, -1);
+  const patience: i64 = 5_000_000;
+  let returned = atomic.load<i32>(RETURNED);
+  while (returned < others) {
+    if (atomic.wait<i32>(RETURNED, returned, patience) == 2) return false;
+    returned = atomic.load<i32>(RETURNED);
+  }
+  atomic.store<i32>(RETURNED, 0);
+  atomic.store<i32>(STOP, 0);
+  return true;
 }
