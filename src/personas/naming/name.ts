@@ -1,3 +1,4 @@
+import { compareText } from '../../base/index.js';
 import type { Contrast, EventContrast, Naming } from '../artifact.js';
 import { DEFINITIONS, type NameDefinition } from './definitions.js';
 import { describePersona } from './describe.js';
@@ -35,9 +36,9 @@ export function namePersonas(
   taken: { names: readonly string[]; ids: readonly string[] } = { names: [], ids: [] },
   alone = personas.length === 1,
 ): Named[] {
-  const names = new Set(taken.names.map((n) => n.toLowerCase()));
+  const names = new Set(taken.names.map((n) => sameWords(n)));
   const ids = new Set(taken.ids);
-  const free = definitions.filter((d) => !names.has(d.name.toLowerCase()) && !ids.has(d.id));
+  const free = definitions.filter((d) => !names.has(sameWords(d.name)) && !ids.has(d.id));
   const scores = scoreDefinitions(
     personas.map((p) => p.standing),
     free,
@@ -54,7 +55,7 @@ export function namePersonas(
   );
   matches.forEach((match, p) => {
     if (!wins[p]) return;
-    names.add(match!.definition.name.toLowerCase());
+    names.add(sameWords(match!.definition.name));
     ids.add(match!.definition.id);
   });
   return personas.map((persona, p) => {
@@ -68,7 +69,7 @@ export function namePersonas(
     };
     if (wins[p]) return { id: match!.definition.id, name: match!.definition.name, naming };
     const name = firstFree(alone ? ['Everyone'] : describePersona(persona.contrasts, persona.events), names);
-    names.add(name.toLowerCase());
+    names.add(sameWords(name));
     const id = freeId(slug(name), ids);
     ids.add(id);
     return { id, name, naming };
@@ -106,13 +107,19 @@ function strengths(personas: readonly Nameable[]): Map<string, number> {
   return strongest;
 }
 
+/** Names that differ in the order of their words only are the same to a reader. */
+function sameWords(name: string): string {
+  const words = name.toLowerCase().split(/[^\p{L}\p{N}-]+/u);
+  return words.sort(compareText).join(' ');
+}
+
 function firstFree(candidates: readonly string[], taken: ReadonlySet<string>): string {
-  const free = candidates.find((name) => !taken.has(name.toLowerCase()));
+  const free = candidates.find((name) => !taken.has(sameWords(name)));
   if (free) return free;
   const base = candidates[0] ?? 'Average users';
-  if (!taken.has(base.toLowerCase())) return base;
+  if (!taken.has(sameWords(base))) return base;
   let n = 2;
-  while (taken.has(`${base} ${n}`.toLowerCase())) n++;
+  while (taken.has(sameWords(`${base} ${n}`))) n++;
   return `${base} ${n}`;
 }
 

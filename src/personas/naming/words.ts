@@ -12,7 +12,7 @@ export const FEATURE_WORDS: ReadonlyMap<string, { higher: string; lower: string 
   ['breadth', { higher: 'All-round', lower: 'Narrow' }],
   ['distinct_features_used', { higher: 'All-round', lower: 'Narrow' }],
   ['use_entropy', { higher: 'Varied', lower: 'Single-purpose' }],
-  ['adoption_rate', { higher: 'Many-feature', lower: 'Few-feature' }],
+  ['adoption_rate', { higher: 'Habitual', lower: 'Trial' }],
   ['onboarding_completion', { higher: 'Onboarded', lower: 'Half-onboarded' }],
   ['onboarding_depth', { higher: 'Onboarded', lower: 'Half-onboarded' }],
   ['time_to_value_hours', { higher: 'Slow-start', lower: 'Quick-start' }],
