@@ -75,11 +75,14 @@ describe('the number of clusters', () => {
 });
 
 describe('the verdict', () => {
-  const strong = { k: 3, far: 0, jaccard: [0.98, 0.99, 0.97], dependence: 3 };
+  const strong = { k: 3, far: 0, jaccard: [0.98, 0.99, 0.97], dependence: 3, peaks: false };
   it('needs gaps, features that come together, and stability', () => {
     const chosen = chooseK(THREE_GROUPS, 2);
     expect(verdictOf(chosen, strong, null).verdict).toBe('natural groups');
     expect(verdictOf(chosen, { ...strong, dependence: 1.05 }, null).verdict).toBe('no groups');
+    expect(verdictOf(chosen, { ...strong, dependence: 1.05, peaks: true }, null).verdict).toBe(
+      'a useful division of a continuum',
+    );
     expect(verdictOf(chosen, { ...strong, jaccard: [0.9, 0.3, 0.9] }, null).verdict).toBe(
       'a useful division of a continuum',
     );

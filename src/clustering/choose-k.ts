@@ -13,6 +13,8 @@ export const SURE_VALLEY = 0.8;
 /** Bootstrap Jaccard from which a cluster counts as stable (Hennig 2008). */
 export const STABLE_JACCARD = 0.75;
 
+/** No vote for a number of clusters of which one is smaller than this. */
+const LEAST_SHARE = 0.002;
 /** What makes a number of clusters clear, and the next one surplus. */
 const CLEAR_GAP = 0.3;
 const FOUND_AGAIN = 0.95;
@@ -101,8 +103,14 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
  * (separation); the most of which every one is found again in resamples (stability); the elbow of the likelihood (fit).
  */
 export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurve {
-  const separation = lastWhere(points, (p) => p.valley !== null && p.valley <= LARGEST_VALLEY);
-  const stability = lastWhere(points, (p) => p.weakestJaccard !== null && p.weakestJaccard >= STABLE_JACCARD);
+  const separation = lastWhere(
+    points,
+    (p) => p.valley !== null && p.valley <= LARGEST_VALLEY && p.smallestShare >= LEAST_SHARE,
+  );
+  const stability = lastWhere(
+    points,
+    (p) => p.weakestJaccard !== null && p.weakestJaccard >= STABLE_JACCARD && p.smallestShare >= LEAST_SHARE,
+  );
   const fit = elbow(points);
   const votes = [
     { rule: 'separation', k: separation },

@@ -69,3 +69,19 @@ export function inCanonicalOrder({ mixture, jaccard }: Clusters, howMuch: number
     jaccard: Float64Array.from(order, (c) => jaccard[c]!),
   };
 }
+
+/** Some of the clusters, in the given order; their shares grow to fill up the whole. */
+export function only({ mixture, jaccard }: Clusters, kept: readonly number[], cols: number): Clusters {
+  const total = kept.reduce((sum, c) => sum + mixture.weights[c]!, 0);
+  return {
+    mixture: {
+      ...mixture,
+      k: kept.length,
+      means: Float64Array.from(
+        kept.flatMap((c) => Array.from(mixture.means.subarray(c * cols, (c + 1) * cols))),
+      ),
+      weights: Float64Array.from(kept, (c) => mixture.weights[c]! / total),
+    },
+    jaccard: Float64Array.from(kept, (c) => jaccard[c]!),
+  };
+}

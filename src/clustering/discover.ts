@@ -2,9 +2,9 @@ import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { type Matrix, selectRows } from '../numeric/index.js';
 import { agglomerate } from './agglomerate.js';
-import { setApart } from './apart.js';
+import { type FarGroup, setApart } from './apart.js';
 import { chooseK, curveOf, refitResamples, spread, stabilityOf } from './choose-k.js';
-import { type Clusters, inCanonicalOrder, withGroups } from './clusters.js';
+import { type Clusters, inCanonicalOrder, only, withGroups } from './clusters.js';
 import { type CrossCheck, crossCheck } from './cross-check.js';
 import { dependence } from './dependence.js';
 import { type ExtremeRow, extremeUsers } from './extremes.js';
@@ -52,6 +52,9 @@ const REFINE_ROWS = 50_000;
 const REFINE_STEPS = 100;
 /** Fewer users than this per cluster do not carry one. */
 const USERS_PER_CLUSTER = 10;
+/** Share and number of users below which a cluster is dropped. */
+const LEAST_SHARE = 0.002;
+const LEAST_USERS = 5;
 /** A far group with a smaller share of the users is no persona: its users are extreme. */
 const LEAST_FAR_SHARE = 0.01;
 /** Days of observation below which it is too early to say, and the share of the window that caps it. */
@@ -72,52 +75,42 @@ export async function discover(
   const known = extremeUsers(table);
   const bots = new Set(known.map((e) => e.row));
   const active = Int32Array.from(table.userIds.keys()).filter((u) => table.events[u]! > 0 && !bots.has(u));
-  const { groups, rest } = setApart(table, active, random.fork('apart'));
-  const personas = groups.filter((g) => g.rows.length >= LEAST_FAR_SHARE * table.userIds.length);
-  const extreme = [...known, ...strangers(groups.filter((g) => !personas.includes(g)))].sort(
-    (a, b) => a.row - b.row,
-  );
   const asked = options.k === 'auto' ? null : options.k;
-  // Far groups count towards a number that was asked for, as long as that leaves something to divide.
-  const aside = asked === null || asked >= personas.length + 2 ? personas : [];
-  const stray = new Set(extreme.map((e) => e.row));
-  const rows = aside === personas ? rest : active.filter((u) => !stray.has(u));
-
-  const representation = fitRepresentation(table, rows);
-  const everyone = represent(table, representation);
-  const points = selectRows(everyone, rows);
-  const space: Space = { table, representation, everyone, points, rows };
-  const bulk = await divide(space, options, asked === null ? null : asked - aside.length, random, log);
+  const whole = await divide(spaceOf(table, active), options, asked, random, log);
+  const apart = await divideApart(table, active, options, asked, random, log);
+  // Where setting groups apart only coarsens the rest, they were no strangers but the ends of what there is.
+  const { division, aside, strays } =
+    apart && apart.clusters >= whole.mixture.k - 1 ? apart : onlyWhole(whole);
+  const { representation, everyone, rows } = division.space;
+  const extreme = [...known, ...strays].sort((x, y) => x.row - y.row);
+  const stray = new Set(strays.map((e) => e.row));
+  const fitted = active.filter((u) => !stray.has(u));
   log.progress(0.9, 'placing users');
-  const fitted = aside.length > 0 ? active.filter((u) => !stray.has(u)) : rows;
-  const clusters = inCanonicalOrder(
-    withGroups(bulk, everyone, aside, fitted.length),
-    representation.howMuch.filter(saysHowMuch).length,
-    points.cols,
+  const { clusters, model, placement, coordinates } = settle(
+    table,
+    options,
+    division.space,
+    withGroups(division, everyone, aside, fitted.length),
   );
-  const { k } = clusters.mixture;
-  const metric = k > 1 ? discriminantMetric(clusters.mixture, points.cols) : flat(points.cols);
-  const model = modelOf(table, options, representation, metric, clusters.mixture);
-  const coordinates = toMetric(everyone, metric);
-  const placement = place(coordinates, model.centroids, model.assignment.shares);
-  const kCurve = withAside(bulk.kCurve, aside.length);
-  const gaps = bulk.kCurve.points.some((p) => p.sureValley !== null && p.sureValley < 1);
+  const { k } = model;
+  const gaps = division.kCurve.points.some((p) => p.sureValley !== null && p.sureValley < 1);
   return {
     model,
     placement,
     tooEarly: earlyUsers(table, model.assignment),
     fitted,
     extreme,
-    kCurve,
+    kCurve: withAside(division.kCurve, aside.length, k),
     verdict: verdictOf(
-      bulk.kCurve,
+      division.kCurve,
       {
         k,
         far: aside.length,
         jaccard: clusters.jaccard,
+        peaks: !representation.howMuch.every(saysHowMuch),
         dependence: gaps ? dependence(table, rows, random.fork('dependence')) : null,
       },
-      bulk.reason,
+      division.reason,
     ),
     jaccard: clusters.jaccard,
     crossChecks: options.crossCheck
@@ -127,9 +120,68 @@ export async function discover(
   };
 }
 
+/** The users to divide, with far groups of them that are personas, and strangers that are not. */
+interface Plan {
+  division: Division;
+  aside: readonly FarGroup[];
+  strays: ExtremeRow[];
+  /** Clusters in all. */
+  clusters: number;
+}
+
+function onlyWhole(whole: Division): Plan {
+  return { division: whole, aside: [], strays: [], clusters: whole.mixture.k };
+}
+
+/** Divides what is left when small far groups are set apart; null where there are none, or no clusters left for them. */
+async function divideApart(
+  table: FeatureTable,
+  active: Int32Array,
+  options: DiscoverOptions,
+  asked: number | null,
+  random: Random,
+  log: Log,
+): Promise<Plan | null> {
+  const { groups, rest } = setApart(table, active, random.fork('apart'));
+  if (groups.length === 0) return null;
+  const aside = groups.filter((g) => g.rows.length >= LEAST_FAR_SHARE * table.userIds.length);
+  if (asked !== null && asked < aside.length + 2) return null;
+  const division = await divide(
+    spaceOf(table, rest),
+    options,
+    asked === null ? null : asked - aside.length,
+    random.fork('rest'),
+    log,
+  );
+  const strays = strangers(groups.filter((g) => !aside.includes(g)));
+  return { division, aside, strays, clusters: division.mixture.k + aside.length };
+}
+
+/** Orders the clusters, places everyone, and leaves out clusters that nobody belongs to in the end. */
+function settle(table: FeatureTable, options: DiscoverOptions, space: Space, found: Clusters) {
+  const cols = space.points.cols;
+  const howMuch = space.representation.howMuch.filter(saysHowMuch).length;
+  let clusters = inCanonicalOrder(found, howMuch, cols);
+  for (;;) {
+    const { k } = clusters.mixture;
+    const metric = k > 1 ? discriminantMetric(clusters.mixture, cols) : flat(cols);
+    const model = modelOf(table, options, space.representation, metric, clusters.mixture);
+    const coordinates = toMetric(space.everyone, metric);
+    const placement = place(coordinates, model.centroids, model.assignment.shares);
+    const inhabited = new Set(placement.labels);
+    if (options.k !== 'auto' || inhabited.size === k || inhabited.size === 0) {
+      return { clusters, model, placement, coordinates };
+    }
+    clusters = only(
+      clusters,
+      [...inhabited].sort((a, b) => a - b),
+      cols,
+    );
+  }
+}
+
 /** The users to divide, in their representation. */
 interface Space {
-  table: FeatureTable;
   representation: Representation;
   /** All users of the table. */
   everyone: Matrix;
@@ -138,7 +190,14 @@ interface Space {
   rows: Int32Array;
 }
 
+function spaceOf(table: FeatureTable, rows: Int32Array): Space {
+  const representation = fitRepresentation(table, rows);
+  const everyone = represent(table, representation);
+  return { representation, everyone, points: selectRows(everyone, rows), rows };
+}
+
 interface Division extends Clusters {
+  space: Space;
   kCurve: KCurve;
   /** Why there could be no clusters. */
   reason: string | null;
@@ -146,18 +205,19 @@ interface Division extends Clusters {
 
 /** Chooses the number of clusters and fits them. */
 async function divide(
-  { representation, points }: Space,
+  space: Space,
   options: DiscoverOptions,
   asked: number | null,
   random: Random,
   log: Log,
 ): Promise<Division> {
+  const { representation, points } = space;
   const sample = spread(points, SEARCH_ROWS, random.fork('search'));
   const carried = Math.floor(sample.rows / USERS_PER_CLUSTER);
   const given = asked === null ? null : Math.min(asked, distinctRows(sample, asked));
   const largest = Math.max(given ?? 1, Math.min(options.kMax, carried));
-  if (points.cols === 0) return undivided(points, 'everyone behaves alike');
-  if (largest < 2) return undivided(points, `${points.rows} users are too few to form groups`);
+  if (points.cols === 0) return undivided(space, 'everyone behaves alike');
+  if (largest < 2) return undivided(space, `${points.rows} users are too few to form groups`);
   const howMuch = representation.howMuch.length;
   log.progress(0.2, 'searching');
   const fits = searchMixtures(sample, howMuch, largest, random.fork('mixtures'), THOROUGH);
@@ -170,14 +230,15 @@ async function divide(
   if (options.method !== 'kmeans' && k > 1) {
     const rows = spread(points, REFINE_ROWS, random.fork('refine'));
     const tree = agglomerate(rows, fits[k - 1]!, options.method, random.fork('agglomerate'));
-    return { ...tree, kCurve, reason: null };
+    return { ...tree, space, kCurve, reason: null };
   }
-  const mixture = refine(points, fits[k - 1]!, random);
-  const { jaccard } = stabilityOf(sample, mixtureLabels(sample, mixture), k, refits);
-  return { mixture, jaccard, kCurve, reason: null };
+  const mixture = withoutCrumbs(refine(points, fits[k - 1]!, random), points, given !== null);
+  const { jaccard } = stabilityOf(sample, mixtureLabels(sample, mixture), mixture.k, refits);
+  return { mixture, jaccard, space, kCurve: { ...kCurve, chosen: mixture.k }, reason: null };
 }
 
-function undivided(points: Matrix, reason: string): Division {
+function undivided(space: Space, reason: string): Division {
+  const { points } = space;
   const { rows, cols } = points;
   const mixture: Mixture =
     rows > 0 && cols > 0
@@ -199,12 +260,21 @@ function undivided(points: Matrix, reason: string): Division {
     runnersUp: [],
     points: [],
   };
-  return { mixture, jaccard: Float64Array.of(1), kCurve, reason };
+  return { mixture, jaccard: Float64Array.of(1), space, kCurve, reason };
 }
 
 function refine(points: Matrix, found: Mixture, random: Random): Mixture {
   const rows = spread(points, REFINE_ROWS, random.fork('refine'));
   return fitMixture(rows, found, momentsOf(rows), { iterations: REFINE_STEPS });
+}
+
+/** Drops clusters that shrank to a few users when everyone was looked at, unless the number was asked for. */
+function withoutCrumbs(mixture: Mixture, points: Matrix, asked: boolean): Mixture {
+  const { cols } = points;
+  const least = Math.max(LEAST_SHARE, LEAST_USERS / points.rows);
+  const kept = Array.from(mixture.weights.keys()).filter((c) => mixture.weights[c]! >= least);
+  if (asked || kept.length === mixture.k || kept.length === 0) return mixture;
+  return only({ mixture, jaccard: new Float64Array(mixture.k) }, kept, cols).mixture;
 }
 
 /** Users of far groups that are too small for a persona. */
@@ -218,12 +288,12 @@ function strangers(groups: readonly { rows: Int32Array }[]): ExtremeRow[] {
   );
 }
 
-function withAside(curve: KCurve, aside: number): KCurve {
-  if (aside === 0) return curve;
+function withAside(curve: KCurve, aside: number, k: number): KCurve {
+  if (aside === 0) return { ...curve, chosen: k };
   const groups = aside === 1 ? 'One small far group' : `${aside} small far groups`;
   return {
     ...curve,
-    chosen: curve.chosen + aside,
+    chosen: k,
     aside,
     words: `${groups} set apart first; for everyone else ${curve.words}`,
   };

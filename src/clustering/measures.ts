@@ -45,6 +45,9 @@ export function measuresOf(table: FeatureTable): Measure[] {
 
 /** Further active days that the prior of a share is worth. */
 const SHARE_STRENGTH = 5;
+/** Active days from which on it can be said when someone comes, and the share of users who must have them. */
+const TELLING_DAYS = 5;
+const TELLING_USERS = 0.5;
 /** Shares of active days or sessions by time of week and day. */
 const TIMES = ['weekday_share', 'night_share', 'morning_share', 'afternoon_share', 'evening_share'];
 
@@ -73,6 +76,16 @@ export function timesOf(table: FeatureTable): Measure[] {
     measures.push({ name, source, transform: 'logit' });
   }
   return measures;
+}
+
+/**
+ * The rows of which it can be said when they come. Empty when they are the lesser part: the shares of users with a day
+ * or two are 0 or 1, and would pass for two groups.
+ */
+export function rowsWithTimes(table: FeatureTable, rows: Int32Array): Int32Array {
+  const days = activeDays(table);
+  const telling = rows.filter((u) => days[u]! >= TELLING_DAYS);
+  return telling.length >= TELLING_USERS * rows.length ? telling : new Int32Array(0);
 }
 
 /** Whether a measure says how much rather than when. */
@@ -148,7 +161,7 @@ function activityPrior(table: FeatureTable): { kind: 'active-day-rate'; prior: n
 }
 
 /** Rates keep away from 0 and 1, where a logit has no value. */
-const RATE_MARGIN = 0.002;
+const RATE_MARGIN = 1e-4;
 
 function apply(value: number, transform: Measure['transform']): number {
   if (transform === 'log') return Math.log1p(Math.max(0, value));

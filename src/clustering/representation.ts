@@ -1,7 +1,7 @@
 import type { FeatureTable } from '../features/index.js';
 import { createMatrix, type Matrix } from '../numeric/index.js';
 import { applyEventMix, fitEventMix } from './event-mix.js';
-import { measuresOf, timesOf } from './measures.js';
+import { measuresOf, rowsWithTimes, timesOf } from './measures.js';
 import type { Representation } from './model.js';
 import { applyScaling, fitScaling } from './scaling.js';
 import { hasTwoPeaks } from './two-peaks.js';
@@ -14,9 +14,10 @@ export function fitRepresentation(table: FeatureTable, users: Int32Array): Repre
   const howMuch = measuresOf(table)
     .map((m) => fitScaling(table, m, users))
     .filter((scaling) => scaling !== null);
+  const telling = rowsWithTimes(table, users);
   const when = timesOf(table)
     .map((m) => fitScaling(table, m, users))
-    .filter((scaling) => scaling !== null && hasTwoPeaks(applyScaling(table, scaling), users));
+    .filter((scaling) => scaling !== null && hasTwoPeaks(applyScaling(table, scaling), telling));
   return {
     howMuch: [...howMuch, ...when.filter((scaling) => scaling !== null)],
     what: fitEventMix(table.mix, talkative(table, users)),
@@ -43,11 +44,11 @@ export function represent(table: FeatureTable, representation: Representation): 
   return points;
 }
 
-/** Users with enough events that their mix says something: at least a fifth of them, and fifty. */
+/** Users with enough events that their mix says something: at least half of them, and fifty. */
 function talkative(table: FeatureTable, users: Int32Array): Int32Array {
   for (const least of FIT_EVENTS) {
     const enough = users.filter((u) => table.events[u]! >= least);
-    if (enough.length >= Math.max(50, users.length / 5)) return enough;
+    if (enough.length >= Math.max(50, users.length / 2)) return enough;
   }
   return users;
 }

@@ -6,8 +6,14 @@ import type { ScaledMeasure } from './model.js';
 const TAIL = 0.005;
 
 /**
- * Learns bounds, centre and scale of a measure from the given users. Null when it is the same for (almost) everyone
- * or unknown for most: then it cannot tell users apart.
+ * A measure that is the same for more users than this grades only the rest: its spike would pass for a group without
+ * any spread, and everyone else for far away from it.
+ */
+const LARGEST_SPIKE = 0.5;
+
+/**
+ * Learns bounds, centre and scale of a measure from the given users. Null when it is the same for most users or unknown
+ * for most: then it cannot grade them.
  */
 export function fitScaling(table: FeatureTable, of: Measure, users: ArrayLike<number>): ScaledMeasure | null {
   const { values, censored } = measure(table, of);
@@ -19,6 +25,7 @@ export function fitScaling(table: FeatureTable, of: Measure, users: ArrayLike<nu
   }
   if (known.length < Math.max(2, users.length / 2)) return null;
   known.sort((a, b) => a - b);
+  if (longestRun(known) > LARGEST_SPIKE * known.length) return null;
   const low = known[Math.floor(TAIL * (known.length - 1))]!;
   const high = known[Math.ceil((1 - TAIL) * (known.length - 1))]!;
   let sum = 0;
@@ -51,4 +58,16 @@ export function applyScaling(table: FeatureTable, scaling: ScaledMeasure): Float
     if (!Number.isFinite(v)) return scaling.whenMissing;
     return (Math.min(scaling.high, Math.max(scaling.low, v)) - scaling.center) / scaling.scale;
   });
+}
+
+/** The most equal values in a row. */
+function longestRun(sorted: readonly number[]): number {
+  let longest = 0;
+  let from = 0;
+  for (let i = 1; i <= sorted.length; i++) {
+    if (i < sorted.length && sorted[i] === sorted[from]) continue;
+    longest = Math.max(longest, i - from);
+    from = i;
+  }
+  return longest;
 }

@@ -7,7 +7,7 @@ import { whiten } from './whiten.js';
 
 const ROWS = 4000;
 /** The density between the peaks, beyond doubt, and the share of users at the lower one. */
-const LARGEST_VALLEY = 0.6;
+const LARGEST_VALLEY = 0.8;
 const LEAST_SHARE = 0.03;
 
 /** Whether the values of the given rows fall into two groups with a clear gap between. */

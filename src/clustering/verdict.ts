@@ -12,6 +12,8 @@ export interface VerdictEvidence {
   far: number;
   jaccard: ArrayLike<number>;
   dependence: number | null;
+  /** Whether some users have gone, or come at their own times: a group by that alone. */
+  peaks: boolean;
 }
 
 /** Says in words whether there are groups, from the curve over the number of clusters and the stability of the result. */
@@ -61,7 +63,8 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
       reason: weakest === null ? 'one persona' : null,
     },
   ];
-  if (separated < 2 && far > 0) {
+  const together = evidence.dependence === null || evidence.dependence >= LEAST_DEPENDENCE;
+  if (far > 0 && (separated < 2 || !together)) {
     return {
       verdict: 'a useful division of a continuum',
       words: `${far === 1 ? 'One small group is' : `${far} small groups are`} far from everyone else; the rest are one crowd.`,
@@ -75,14 +78,14 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
         : `No groups: the ${k} personas below cut one crowd into parts; no gap separates them.`;
     return { verdict: 'no groups', words, tests };
   }
-  if (far === 0 && evidence.dependence !== null && evidence.dependence < LEAST_DEPENDENCE) {
+  if (!together && !evidence.peaks) {
     return {
       verdict: 'no groups',
       words: 'No groups: single features have gaps, but they come together no more often than by chance.',
       tests,
     };
   }
-  if (gap !== null && gap <= OPEN_BORDER && weakest !== null && weakest >= 0.5) {
+  if (together && gap !== null && gap <= OPEN_BORDER && weakest !== null && weakest >= 0.5) {
     return {
       verdict: 'natural groups',
       words: `Natural groups: the ${k} personas are set apart by gaps, and are found again in resamples.`,

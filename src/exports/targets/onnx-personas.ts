@@ -5,7 +5,7 @@ import { OnnxGraph } from './onnx-graph.js';
 
 const USERS = 'users';
 /** As the measures and the event mix are bounded when a model is learned. */
-const RATE_MARGIN = 0.002;
+const RATE_MARGIN = 1e-4;
 const ACTIVITY_BOUND = 3;
 
 /**
