@@ -21,8 +21,8 @@ const THREE_GROUPS = curve([
   [0, 1, 1],
   [0.5, 0.2, 0.7],
   [1, 0.1, 0.98],
-  [1.02, 1, 0.5],
-  [1.03, 1, 0.4],
+  [0.99, 1, 0.5],
+  [0.98, 1, 0.4],
 ]);
 const ONE_GROUP = curve([
   [0, 1, 1],
@@ -42,8 +42,8 @@ describe('the number of clusters', () => {
         [0.5, 0.2, 0.9],
         [0.9, 0.95, 0.9],
         [1.2, 0.95, 0.9],
-        [1.21, 1, 0.4],
-        [1.22, 1, 0.4],
+        [1.19, 1, 0.4],
+        [1.18, 1, 0.4],
       ]),
       2,
     );
@@ -57,20 +57,20 @@ describe('the number of clusters', () => {
     expect(chooseK(THREE_GROUPS, 4).chosen).toBe(4);
   });
 
-  it('does not count the tail of a cluster as another', () => {
+  it('is that of wide gaps, where more clusters would fit hardly better', () => {
     const tail = chooseK(
       curve([
         [0, 1, 1],
         [0.5, 0.1, 0.8],
         [1, 0.1, 0.99],
-        [1.2, 1, 0.8],
-        [1.21, 1, 0.5],
+        [1.03, 1, 0.8],
+        [1.02, 1, 0.5],
       ]),
       2,
     );
     expect(tail.votes.map((v) => v.k)).toEqual([3, 4, 4]);
     expect(tail.chosen).toBe(3);
-    expect(tail.words).toContain('one more adds little');
+    expect(tail.words).toContain('separation decides');
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Random } from '../base/index.js';
 import { adjustedRandIndex, type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
+import { discriminantMetric, toMetric } from './metric.js';
 import { type Mixture, mixtureLabels } from './mixture.js';
 import type { KCurve, KCurvePoint } from './model.js';
+import { ownShapesBic } from './own-shapes.js';
 import { QUICK, searchMixtures } from './search.js';
 import { pairSeparations } from './separation.js';
 import { whiten } from './whiten.js';
@@ -15,16 +17,15 @@ export const STABLE_JACCARD = 0.75;
 
 /** No vote for a number of clusters of which one is smaller than this. */
 const LEAST_SHARE = 0.002;
-/** What makes a number of clusters clear, and the next one surplus. */
+/** What makes a number of clusters clear: wide gaps, found again, and little to gain by more. */
 const CLEAR_GAP = 0.3;
-const FOUND_AGAIN = 0.95;
-const NO_GAP = 0.95;
-const LITTLE_GAIN = 0.55;
+const FOUND_AGAIN = 0.9;
+const LITTLE_GAIN = 0.04;
+/** Columns in which clusters of their own shapes are fitted; more would need more parameters than there are rows for. */
+const MOST_SHAPED_COLUMNS = 11;
 
 const RESAMPLES = 10;
 const RESAMPLE_ROWS = 2000;
-/** A gain smaller than this share of the whole is noise: ratios of gains do not look below it. */
-const GAIN_FLOOR = 0.02;
 
 /** Mixtures fitted to resamples of the rows, one list (by number of clusters) for each. */
 export type Refits = Mixture[][];
@@ -61,13 +62,17 @@ export function stabilityOf(
 /** The figures of each number of clusters, from 1 on. */
 export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits): KCurvePoint[] {
   const { rows, cols } = points;
+  const largest = fits[fits.length - 1]!;
+  const shaped =
+    cols > MOST_SHAPED_COLUMNS && largest.k > 1
+      ? toMetric(points, discriminantMetric(largest, cols, MOST_SHAPED_COLUMNS))
+      : points;
   return fits.map((fit) => {
     const { k } = fit;
     const labels = mixtureLabels(points, fit);
     const sizes = new Int32Array(k);
     for (const c of labels) sizes[c]!++;
-    const parameters = k * cols + (cols * (cols + 1)) / 2 + k - 1;
-    const bic = fit.logLikelihood - (parameters * Math.log(rows)) / (2 * rows);
+    const bic = ownShapesBic(shaped, labels, k);
     const smallestShare = Math.min(...sizes) / rows;
     if (k === 1) {
       return {
@@ -100,7 +105,8 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
 
 /**
  * The number of clusters by three votes, of which the middle one wins: the most clusters with a gap between every two
- * (separation); the most of which every one is found again in resamples (stability); the elbow of the likelihood (fit).
+ * (separation); the most of which every one is found again in resamples (stability); the best information criterion of
+ * clusters with shapes of their own (fit). Where the gaps are wide, separation decides alone.
  */
 export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurve {
   const separation = lastWhere(
@@ -111,15 +117,15 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
     points,
     (p) => p.weakestJaccard !== null && p.weakestJaccard >= STABLE_JACCARD && p.smallestShare >= LEAST_SHARE,
   );
-  const fit = elbow(points);
+  const fit = points.reduce((best, p) => (p.bic > best.bic ? p : best)).k;
   const votes = [
     { rule: 'separation', k: separation },
     { rule: 'stability', k: stability },
     { rule: 'fit', k: fit },
   ];
   const middle = votes.map((v) => v.k).sort((a, b) => a - b)[1]!;
-  const surplus = isSurplus(points, middle, separation);
-  const chosen = middle === 1 ? 1 : Math.max(smallest, surplus ? separation : middle);
+  const clear = isClear(points, separation);
+  const chosen = middle === 1 ? 1 : Math.max(smallest, clear ? separation : middle);
   const others = [...new Set(votes.map((v) => v.k))]
     .filter((k) => k !== chosen && k > 1)
     .sort((a, b) => a - b);
@@ -128,8 +134,8 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
     chosen,
     aside: 0,
     source: chosen === 1 ? 'only' : 'voted',
-    words: surplus
-      ? `${said}; ${separation} is taken, because one more adds little and no gap`
+    words: clear
+      ? `${said}; separation decides, because the gaps are wide and more personas would explain little more`
       : `${said}; the middle one is taken`,
     votes,
     runnersUp: others.map((k) => ({
@@ -143,47 +149,19 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
   };
 }
 
-/**
- * Whether the last cluster is one too many: without it all are set apart by clear gaps and found again almost exactly,
- * and it brings no gap and about half the gain of the one before, as the tail of a cluster that is not normal does.
- */
-function isSurplus(points: readonly KCurvePoint[], k: number, separation: number): boolean {
-  if (separation < 2 || k !== separation + 1) return false;
-  const [before, without, last] = [points[k - 3], points[k - 2], points[k - 1]];
-  if (!before || !without || !last) return false;
-  return (
-    without.valley !== null &&
-    without.valley <= CLEAR_GAP &&
-    without.weakestJaccard !== null &&
-    without.weakestJaccard >= FOUND_AGAIN &&
-    last.valley !== null &&
-    last.valley >= NO_GAP &&
-    last.bic - without.bic <= LITTLE_GAIN * (without.bic - before.bic)
-  );
+/** Whether wide gaps separate so many clusters, they are found again, and more of them fit hardly any better. */
+function isClear(points: readonly KCurvePoint[], k: number): boolean {
+  const at = points[k - 1];
+  if (k < 2 || !at || at.valley === null || at.weakestJaccard === null) return false;
+  const best = Math.max(...points.map((p) => p.bic));
+  const little = best - at.bic <= LITTLE_GAIN * (best - points[0]!.bic);
+  return at.valley <= CLEAR_GAP && at.weakestJaccard >= FOUND_AGAIN && little;
 }
 
 function lastWhere(points: readonly KCurvePoint[], holds: (p: KCurvePoint) => boolean): number {
   let last = 1;
   for (const p of points) if (holds(p)) last = p.k;
   return last;
-}
-
-/** Where the gain in fit falls most: the largest ratio of a gain to the largest of the next three. */
-function elbow(points: readonly KCurvePoint[]): number {
-  const gain = (i: number) => (i < points.length ? points[i]!.bic - points[i - 1]!.bic : 0);
-  const whole = Math.max(...points.map((p) => p.bic)) - points[0]!.bic;
-  if (!(whole > 0)) return 1;
-  const floor = GAIN_FLOOR * whole;
-  let best = 1;
-  let largest = 0;
-  for (let i = 1; i < points.length - 1; i++) {
-    const ratio = gain(i) / Math.max(floor, gain(i + 1), gain(i + 2), gain(i + 3));
-    if (ratio > largest) {
-      largest = ratio;
-      best = points[i]!.k;
-    }
-  }
-  return best;
 }
 
 function meanSilhouette(white: Matrix, labels: Int32Array, k: number): number {

@@ -78,9 +78,8 @@ export async function discover(
   const asked = options.k === 'auto' ? null : options.k;
   const whole = await divide(spaceOf(table, active), options, asked, random, log);
   const apart = await divideApart(table, active, options, asked, random, log);
-  // Where setting groups apart only coarsens the rest, they were no strangers but the ends of what there is.
-  const { division, aside, strays } =
-    apart && apart.clusters >= whole.mixture.k - 1 ? apart : onlyWhole(whole);
+  // Where setting groups apart brings no more to light, they were no strangers but the ends of what there is.
+  const { division, aside, strays } = apart && apart.clusters > whole.mixture.k ? apart : onlyWhole(whole);
   const { representation, everyone, rows } = division.space;
   const extreme = [...known, ...strays].sort((x, y) => x.row - y.row);
   const stray = new Set(strays.map((e) => e.row));

@@ -48,8 +48,11 @@ const SHARE_STRENGTH = 5;
 /** Active days from which on it can be said when someone comes, and the share of users who must have them. */
 const TELLING_DAYS = 5;
 const TELLING_USERS = 0.5;
-/** Shares of active days or sessions by time of week and day. */
-const TIMES = ['weekday_share', 'night_share', 'morning_share', 'afternoon_share', 'evening_share'];
+/**
+ * Shares of active days by time of week. Hours are left out: they are those of a time zone or of a habit, are zero for
+ * everyone who came a few times only, and so make gaps where there are no groups.
+ */
+const TIMES = ['weekday_share'];
 
 /**
  * The measures of when: who has stayed away, and who comes at which time. Most products have no groups in them, so the

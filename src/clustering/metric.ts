@@ -7,9 +7,9 @@ import type { Metric } from './model.js';
  * The linear map that makes the clusters of a mixture round and keeps the directions in which their centres differ
  * (linear discriminant analysis: whitening by the covariance within clusters, then the principal axes of the centres,
  * Hastie, Tibshirani and Friedman, section 4.3.3). Distances to centres differ by the same amounts as before the
- * reduction, so assignments do not change.
+ * reduction, so assignments do not change; unless fewer columns are asked for.
  */
-export function discriminantMetric(mixture: Mixture, cols: number): Metric {
+export function discriminantMetric(mixture: Mixture, cols: number, mostColumns = cols): Metric {
   const { k, means, weights } = mixture;
   const half = invertLower(cholesky(mixture.covariance, cols), cols);
   const origin = new Float64Array(cols);
@@ -27,7 +27,7 @@ export function discriminantMetric(mixture: Mixture, cols: number): Metric {
   }
   const { values, vectors } = symmetricEigen(between);
   let rank = 0;
-  while (rank < Math.min(cols, k - 1) && values[rank]! > 1e-9 * Math.max(1e-9, values[0]!)) rank++;
+  while (rank < Math.min(mostColumns, k - 1) && values[rank]! > 1e-9 * Math.max(1e-9, values[0]!)) rank++;
   const matrix = Array.from({ length: Math.max(1, rank) }, (_, q) =>
     Array.from({ length: cols }, (_, b) => {
       let sum = 0;
