@@ -7,10 +7,10 @@ const K_MAX = 12;
 const LEAST_SHARE = 0.02;
 
 /**
- * Sets drawn from a seed, made after the rule was fixed and not used to set any of its constants. Groups are unequal in
- * size (none under 2 %) and in spread (by up to 2.5 times), round or stretched, normal or with heavy tails (Student's t
- * with 5 degrees of freedom), in 2 to 64 dimensions. Between the nearest two centres lie 1.75 to 3.5 times the sum of
- * their standard deviations: at 1.75 a twentieth of the rows of a pair are on the wrong side.
+ * Sets drawn from a seed, made after the rule was fixed and not used to set any of its constants. Two to ten groups,
+ * unequal in size (none under 2 %) and in spread (by up to 2.5 times), round or stretched, normal or with heavy tails
+ * (Student's t with 5 degrees of freedom), in 2 to 64 dimensions. Between the nearest two centres lie 1.75 to 3.5 times
+ * the sum of their standard deviations: at 1.75 a twenty-fifth of the rows of two round groups are on the wrong side.
  */
 export function holdOutSets(structured: number, structureless: number): ReferenceSet[] {
   return [

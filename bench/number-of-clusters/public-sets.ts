@@ -41,9 +41,16 @@ export function publicSets(folder: string): ReferenceSet[] {
       const points = matrixFromRows(numbers(join(folder, `${name}.data.gz`)));
       const labels = numbers(join(folder, `${name}.labels0.gz`)).map((row) => row[0]!);
       const k = new Set(labels.filter((label) => label > 0)).size;
-      return { name, family, points, k, curved: marked !== name, kMax: k <= 15 ? 20 : k <= 35 ? 40 : 60 };
+      return { name, family, points, k, curved: marked !== name, kMax: largestTried(k) };
     }),
   );
+}
+
+/** The default of the program, or enough above the number of groups that every rule can say too many. */
+function largestTried(k: number): number {
+  if (k < 10) return 12;
+  if (k <= 15) return 20;
+  return k <= 35 ? 40 : 60;
 }
 
 function numbers(file: string): number[][] {

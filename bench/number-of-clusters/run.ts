@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRandom } from '../../src/base/index.js';
+import type { KCurvePoint } from '../../src/clustering/index.js';
 import { sampleRows, selectRows } from '../../src/numeric/index.js';
 import { holdOutSets, standardised } from './hold-out-sets.js';
 import { publicSets, type ReferenceSet } from './public-sets.js';
@@ -30,6 +31,8 @@ interface Answer {
   ours: number;
   groups: boolean;
   others: number[];
+  /** The figures that our votes rest on. */
+  points: KCurvePoint[];
 }
 
 const known = new Map<string, Answer>();
@@ -79,6 +82,7 @@ function measure(set: ReferenceSet): Answer {
     ours: found.k,
     groups: found.groups,
     others: withOthers ? others(points, set.kMax, random.fork('others')) : [],
+    points: found.curve.points,
   };
   if (log) appendFileSync(log, `${JSON.stringify(answer)}\n`);
   return answer;
