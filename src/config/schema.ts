@@ -277,7 +277,12 @@ export const configSchema = z.strictObject({
         )
         .optional()
         .describe('Replaces the built-in names and their definitions.'),
-      show_ids: z.boolean().default(false).describe('Show user ids of typical users in the report.'),
+      show_ids: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Name typical and extreme users by id in personas.json and the report; otherwise by pseudonym.',
+        ),
     })
     .prefault({}),
   rules: z

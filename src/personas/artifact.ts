@@ -2,7 +2,7 @@ import type { ArtifactHead } from '../base/index.js';
 import type { ClusterModel, CrossCheck, KCurve, Verdict } from '../clustering/index.js';
 
 /** The version of `personas.json` this program writes. A reader refuses a larger major. */
-export const PERSONA_MODEL_VERSION = '1.0';
+export const PERSONA_MODEL_VERSION = '2.0';
 
 /**
  * The persona model, `personas.json`: everything a report says about personas and everything needed to give new users
@@ -22,6 +22,8 @@ export interface PersonaModel extends ArtifactHead {
     extreme: number;
     /** Users whose persona is "too early to say": they have one, but too little is known of them. */
     tooEarly: number;
+    /** How single users are named in this model: by their exported ids, or by pseudonym. */
+    shown: 'ids' | 'pseudonyms';
   };
   /** Whether there are groups at all, in words, with the evidence. */
   verdict: Verdict;
@@ -68,9 +70,11 @@ export interface Persona {
   stability: number;
   trust: PersonaTrust;
   naming: Naming;
-  /** One or two sentences for a reader who sees nothing else. */
+  /** One sentence for a reader who sees nothing else. */
   summary: string;
-  /** What sets it apart from everyone else, strongest first. */
+  /** What sets it apart, as statements, the one that its name speaks of first. Empty where there is one persona. */
+  setsApart: string[];
+  /** Features in which it differs from everyone else, in the order in which a reader can use them. */
   contrasts: Contrast[];
   /** Events done relatively more or less than by everyone else, strongest first. */
   events: EventContrast[];
@@ -101,15 +105,15 @@ export interface PersonaTrust {
 /** Where the name comes from and by how much it won. */
 export interface Naming {
   /** `definition`: a named definition matched by a margin. `contrast`: described from the strongest contrasts.
-   * `previous`: kept from the previous run. */
-  source: 'definition' | 'contrast' | 'previous';
+   * `ladder`: by how active its users are. `majority`: most users, or all. `previous`: kept from the previous run. */
+  source: 'definition' | 'contrast' | 'ladder' | 'majority' | 'previous';
   /** Id of the best matching definition, even where it did not win. */
   definition: string | null;
-  /** The definition in words, when `source` is `definition`. */
+  /** Why it is called so, in words; null where the name says it, or was kept. */
   meaning: string | null;
   /** Score of the definition for this persona, 0 to 1. */
   score: number | null;
-  /** Score minus that of the next best definition free for it. */
+  /** Score minus that of the next best definition free for it: not the better fit of another persona. */
   margin: number | null;
 }
 
@@ -157,7 +161,8 @@ export interface EventContrast {
 }
 
 export interface ExampleUser {
-  userId: string;
+  /** Id or pseudonym, as `users.shown` says. */
+  user: string;
   confidence: number;
   /** For border users: the persona they nearly belong to. */
   otherPersona: string | null;
@@ -165,7 +170,7 @@ export interface ExampleUser {
 
 /** Whom to ask and what to check. */
 export interface InterviewGuide {
-  /** Who to invite: typical users first, then border users, as user ids. */
+  /** Who to invite: typical users first, then border users, by id or pseudonym. */
   invite: string[];
   /** Statements of this report to be confirmed or refuted. */
   check: string[];
@@ -203,7 +208,8 @@ export interface DendrogramNode {
 }
 
 export interface ExtremeUser {
-  userId: string;
+  /** Id or pseudonym, as `users.shown` says. */
+  user: string;
   kind: 'bot' | 'extreme';
   /** Such as `41,233 events of one kind in 3 days`. */
   reason: string;

@@ -1,4 +1,4 @@
-import type { Random } from '../base/index.js';
+import { pseudonym, type Random } from '../base/index.js';
 import type { CentreTree, Discovery } from '../clustering/index.js';
 import type { FeatureTable } from '../features/index.js';
 import {
@@ -15,6 +15,7 @@ import { DEFINITIONS, type NameDefinition } from './naming/definitions.js';
 import type { Standing } from './naming/match.js';
 import { namePersonas } from './naming/name.js';
 import { type Profile, profileOf } from './profile.js';
+import { inReadingOrder, setsApart } from './statements.js';
 import { summarise } from './summary.js';
 
 export interface BuildOptions {
@@ -24,6 +25,8 @@ export interface BuildOptions {
   previous?: PersonaModel | null;
   /** How the table was computed, for those who compute one for new users. */
   features: FeatureRecipe;
+  /** Names examples by their ids; otherwise by pseudonym. */
+  showIds?: boolean;
 }
 
 const STABLE = 0.75;
@@ -32,6 +35,8 @@ const AMBIGUOUS_CONFIDENCE = 0.6;
 const SMALL_SHARE = 0.01;
 /** Extreme users listed in the artifact; `users.extreme` counts all. */
 const LISTED_EXTREMES = 1000;
+/** Contrasts kept of each persona. */
+const MOST_CONTRASTS = 12;
 const DAY_MS = 86_400_000;
 
 /** Describes what `discover` found: the persona model of a table. */
@@ -46,23 +51,32 @@ export function buildPersonas(
   const n = table.userIds.length;
   const profile = profileOf(table, placement.labels, k, random.fork('profile'));
   const matched = matchPrevious(table, placement.labels, k, options.previous ?? null);
-  const identities = identify(table, k, profile, matched.kept, options.definitions ?? DEFINITIONS);
+  const formed = formedBy(model.representation);
+  const identities = identify(
+    table,
+    discovery,
+    profile,
+    matched.kept,
+    options.definitions ?? DEFINITIONS,
+    formed,
+  );
   const extreme = new Set(discovery.extreme.map((e) => e.row));
-  const sizes = new Int32Array(k);
-  for (const c of placement.labels) sizes[c]!++;
+  const sizes = sizesOf(placement.labels, k);
+  const shown = (row: number) => (options.showIds ? table.userIds[row]! : pseudonym(table.userIds[row]!));
   const example = (row: number, other: boolean) => ({
-    userId: table.userIds[row]!,
+    user: shown(row),
     confidence: placement.confidence[row]!,
     otherPersona: other ? identities[placement.runnerUp[row]!]!.id : null,
   });
-  const personas = identities.map(({ id, name, naming }, c): Persona => {
+  const personas = identities.map(({ id, name, naming, after }, c): Persona => {
     const { typical, border } = exampleRows(
       placement,
       c,
       (row) => !extreme.has(row) && discovery.tooEarly[row] === 0,
     );
-    const contrasts = profile.contrasts[c]!;
+    const contrasts = inReadingOrder(profile.contrasts[c]!, after, formed).slice(0, MOST_CONTRASTS);
     const events = profile.events[c]!;
+    const statements = k === 1 ? [] : setsApart(contrasts, events, after);
     const size = sizes[c]!;
     const share = n > 0 ? size / n : 0;
     return {
@@ -74,16 +88,13 @@ export function buildPersonas(
       stability: discovery.jaccard[c]!,
       trust: trustOf(discovery, c, size, share),
       naming,
-      summary: summarise(size, share, contrasts, events),
+      summary: summarise(size, share, statements),
+      setsApart: statements,
       contrasts,
       events,
       typicalUsers: typical.map((row) => example(row, false)),
       borderUsers: border.map((row) => example(row, true)),
-      interview: interviewGuide(
-        [...typical, ...border].map((row) => table.userIds[row]!),
-        contrasts,
-        events,
-      ),
+      interview: interviewGuide([...typical, ...border].map(shown), statements, contrasts, events),
       nearest: nearestOf(model.centroids, c, identities),
     };
   });
@@ -97,7 +108,13 @@ export function buildPersonas(
       days: (table.asOfMs - table.fromMs) / DAY_MS,
     },
     features: options.features,
-    users: { total: n, fitted: discovery.fitted.length, extreme: discovery.extreme.length, tooEarly: early },
+    users: {
+      total: n,
+      fitted: discovery.fitted.length,
+      extreme: discovery.extreme.length,
+      tooEarly: early,
+      shown: options.showIds ? 'ids' : 'pseudonyms',
+    },
     verdict: discovery.verdict,
     kCurve: discovery.kCurve,
     personas,
@@ -105,7 +122,7 @@ export function buildPersonas(
     dendrogram: discovery.tree ? dendrogramOf(discovery.tree, personas) : null,
     crossChecks: discovery.crossChecks,
     extremeUsers: discovery.extreme.slice(0, LISTED_EXTREMES).map((e) => ({
-      userId: table.userIds[e.row]!,
+      user: shown(e.row),
       kind: e.kind,
       reason: e.reason,
     })),
@@ -114,36 +131,43 @@ export function buildPersonas(
   };
 }
 
+/** The features that had a part in forming the personas. */
+function formedBy({ howMuch, what }: Discovery['model']['representation']): Set<string> {
+  const formed = new Set(howMuch.map(({ name }) => name));
+  if (formed.has('active_days_missed')) formed.add('recency_days');
+  if (what) for (const name of ['breadth', 'distinct_features_used', 'use_entropy']) formed.add(name);
+  return formed;
+}
+
+function sizesOf(labels: Int32Array, k: number): Int32Array {
+  const sizes = new Int32Array(k);
+  for (const c of labels) sizes[c]!++;
+  return sizes;
+}
+
 function identify(
   table: FeatureTable,
-  k: number,
+  { model: { k }, placement }: Discovery,
   profile: Profile,
   kept: readonly ({ id: string; name: string } | null)[],
   definitions: readonly NameDefinition[],
+  formed: ReadonlySet<string>,
 ) {
   const standings = standingsOf(table, profile, k);
-  const fresh = kept.map((old, c) => (old ? -1 : c)).filter((c) => c >= 0);
-  const named = namePersonas(
-    fresh.map((c) => ({
-      standing: standings[c]!,
+  const sizes = sizesOf(placement.labels, k);
+  const activity = profile.rows.find((row) => row.feature === 'active_day_rate')?.standardised;
+  return namePersonas(
+    standings.map((standing, c) => ({
+      standing,
       contrasts: profile.contrasts[c]!,
       events: profile.events[c]!,
+      share: sizes[c]! / Math.max(1, table.userIds.length),
+      activity: activity?.[c] ?? null,
+      kept: kept[c] ?? null,
     })),
     definitions,
-    {
-      names: kept.filter((old) => old !== null).map((old) => old.name),
-      ids: kept.filter((old) => old !== null).map((old) => old.id),
-    },
-    k === 1,
+    formed,
   );
-  return Array.from({ length: k }, (_, c) => {
-    const old = kept[c];
-    if (!old) return named[fresh.indexOf(c)]!;
-    return {
-      ...old,
-      naming: { source: 'previous' as const, definition: null, meaning: null, score: null, margin: null },
-    };
-  });
 }
 
 /** Median and its percentile among everyone, of every feature and persona. */

@@ -1,9 +1,11 @@
 import type { Placement } from '../clustering/index.js';
 import type { Contrast, EventContrast, InterviewGuide } from './artifact.js';
-import { eventWords } from './naming/words.js';
+import { eventStatement } from './statements.js';
 
 /** Users listed of each sort. */
 const EXAMPLES = 5;
+/** Claims to confirm or refute in one conversation. */
+const MOST_CHECKS = 5;
 
 /** Rows of the most typical and of the border users of a cluster, best example first; ties in row order. */
 export function exampleRows(
@@ -44,21 +46,21 @@ class Smallest {
   }
 }
 
-/** Whom to ask and what: every claim of the report as something that a person can confirm or refute. */
+/**
+ * Whom to ask and what: every claim of the report as something that a person can confirm or refute. `contrasts` in
+ * reading order; `statements` are those of the summary.
+ */
 export function interviewGuide(
   invite: string[],
+  statements: readonly string[],
   contrasts: readonly Contrast[],
   events: readonly EventContrast[],
 ): InterviewGuide {
   const more = events.filter((e) => e.direction === 'higher').slice(0, 2);
   const less = events.filter((e) => e.direction === 'lower').slice(0, 1);
   const check = [
-    ...contrasts.slice(0, 3).map((c) => c.words),
-    ...more.map(
-      (e) =>
-        `${eventWords(e.event)}: ${percent(e.share)} of what they do, ${percent(e.othersShare)} for everyone else`,
-    ),
-  ];
+    ...new Set([...statements, ...contrasts.slice(0, 3).map((c) => c.words), ...more.map(eventStatement)]),
+  ].slice(0, MOST_CHECKS);
   const questions = [
     'What were you trying to get done the last time you used the product? Walk me through it.',
     ...more.map((e) => `What leads up to "${e.event}", and what do you do with the result?`),
@@ -67,9 +69,4 @@ export function interviewGuide(
     'What would make you use the product more, or less?',
   ];
   return { invite, check, questions };
-}
-
-function percent(share: number): string {
-  const p = 100 * share;
-  return `${p >= 10 || p === 0 ? Math.round(p) : p >= 1 ? p.toFixed(1) : p.toFixed(2)} %`;
 }

@@ -26,7 +26,7 @@ export {
   type UserExplanation,
 } from './explain.js';
 export { DEFINITIONS, type NameCondition, type NameDefinition } from './naming/definitions.js';
-export { slug } from './naming/name.js';
+export { slug } from './naming/unique.js';
 export { parsePersonaModel, personaModelJsonSchema } from './schema.js';
 export { type Question, readSurvey, type Survey, type SurveyOptions } from './survey/answers.js';
 export { cramersV, type Strength } from './survey/association.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRandom, silentLog, toJson } from '../base/index.js';
+import { createRandom, pseudonym, silentLog, toJson } from '../base/index.js';
 import { type Discovery, discover } from '../clustering/index.js';
 import { planted, THREE } from '../clustering/testing/tables.js';
 import type { FeatureTable } from '../features/index.js';
@@ -94,8 +94,9 @@ describe('the persona model', () => {
 
   it.each([
     [{ kind: 'other' }, /not a persona model/],
-    [{ kind: 'kindred/personas', version: '2.0' }, /version 2.0/],
-    [{ kind: 'kindred/personas', version: '1.0', personas: [] }, /damaged/],
+    [{ kind: 'kindred/personas', version: '3.0' }, /version 3.0/],
+    [{ kind: 'kindred/personas', version: '2.0', personas: [] }, /damaged/],
+    [{ kind: 'kindred/personas', version: '1.0', personas: [{}, null] }, /damaged/],
     [null, /not a persona model/],
   ])('refuses what it cannot read: %j', (json, message) => {
     expect(() => parsePersonaModel(json, 'x.json')).toThrow(message);
@@ -141,8 +142,9 @@ describe('identity across runs', () => {
 
 describe('why a user is where they are', () => {
   it('gives reasons that pull towards the persona, and moves that lead away', () => {
-    const typical = model.personas[0]!.typicalUsers[0]!.userId;
-    const explanation = explainUser(model, table, table.userIds.indexOf(typical));
+    const typical = model.personas[0]!.typicalUsers[0]!.user;
+    const row = table.userIds.findIndex((id) => pseudonym(id) === typical);
+    const explanation = explainUser(model, table, row);
     expect(explanation.persona.id).toBe(model.personas[0]!.id);
     expect(explanation.reasons[0]!.pull).toBeGreaterThan(0);
     expect(explanation.words).toContain(model.personas[0]!.name);

@@ -2,8 +2,8 @@ import type { Random } from '../base/index.js';
 import type { FeatureColumn, FeatureTable } from '../features/index.js';
 import { sampleRows } from '../numeric/index.js';
 import type { Contrast, EventContrast, ProfileRow, ProfileTable, Spread } from './artifact.js';
+import { contrastWords } from './contrast-words.js';
 import { ascending, quantile, rankFeature } from './ranks.js';
-import { formatValue } from './units.js';
 
 /** What every persona is like, against everyone else. */
 export interface Profile {
@@ -18,7 +18,6 @@ export interface Profile {
 const COMPARED_USERS = 100_000;
 /** Two-sided 95 %. */
 const Z95 = 1.959963984540054;
-const MOST_CONTRASTS = 12;
 const MOST_EVENTS = 12;
 /** Events in the table of the profile. */
 const TABLE_EVENTS = 30;
@@ -51,7 +50,6 @@ export function profileOf(table: FeatureTable, labels: Int32Array, k: number, ra
   const strength = (x: Contrast) => Math.min(Math.abs(x.effect.low), Math.abs(x.effect.high));
   for (const list of contrasts) {
     list.sort((a, b) => strength(b) - strength(a) || (a.feature < b.feature ? -1 : 1));
-    list.length = Math.min(list.length, MOST_CONTRASTS);
   }
   const events = eventsOf(table, labels, k);
   return { rows, contrasts, events: events.contrasts, eventTable: events.table };
@@ -76,31 +74,17 @@ function contrastOf(
   // An interval that includes zero says nothing about the direction.
   if (low <= 0 && high >= 0) return null;
   const { name, title, unit } = column.definition;
+  const direction = delta.value > 0 ? 'higher' : 'lower';
   return {
     feature: name,
     title,
     unit,
-    direction: delta.value > 0 ? 'higher' : 'lower',
+    direction,
     effect: { measure: 'cliffs-delta', value: delta.value, low, high },
     persona,
     others,
-    words: inWords(title, unit, persona, others, delta.value),
+    words: contrastWords(title, unit, persona, others, direction),
   };
-}
-
-/** Medians where they differ to the reader, else quartiles, else how often one is above the other. */
-function inWords(title: string, unit: string, persona: Spread, others: Spread, delta: number): string {
-  const said = (value: number | null) => formatValue(value ?? 0, unit);
-  if (said(persona.median) !== said(others.median)) {
-    return `${title}: ${said(persona.median)} against ${said(others.median)} for everyone else`;
-  }
-  const edge = delta > 0 ? 'p75' : 'p25';
-  if (said(persona[edge]) !== said(others[edge])) {
-    const quarter = delta > 0 ? 'a quarter have at least' : 'a quarter have at most';
-    return `${title}: ${quarter} ${said(persona[edge])}, for everyone else ${said(others[edge])}`;
-  }
-  const ahead = Math.round(50 + 50 * Math.abs(delta));
-  return `${title}: ${delta > 0 ? 'higher' : 'lower'} than that of another user ${ahead} times in 100, half of the ties counted`;
 }
 
 function spreadsOf(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inputError } from '../base/index.js';
 import { PERSONA_MODEL_VERSION, type PersonaModel } from './artifact.js';
+import { upgraded } from './upgrade.js';
 
 /** The shape of `personas.json`. Held against the types in `artifact.ts` by the compiler. */
 
@@ -50,7 +51,7 @@ const eventContrast = z.object({
   direction,
 });
 
-const exampleUser = z.object({ userId: z.string(), confidence: share, otherPersona: z.string().nullable() });
+const exampleUser = z.object({ user: z.string(), confidence: share, otherPersona: z.string().nullable() });
 
 const persona = z.object({
   id: z.string().describe('Stable across runs.'),
@@ -68,13 +69,14 @@ const persona = z.object({
     small: z.boolean(),
   }),
   naming: z.object({
-    source: z.enum(['definition', 'contrast', 'previous']),
+    source: z.enum(['definition', 'contrast', 'ladder', 'majority', 'previous']),
     definition: z.string().nullable(),
     meaning: z.string().nullable(),
     score: nullable,
     margin: nullable,
   }),
   summary: z.string(),
+  setsApart: z.array(z.string()),
   contrasts: z.array(contrast),
   events: z.array(eventContrast),
   typicalUsers: z.array(exampleUser),
@@ -206,6 +208,7 @@ export const personaModelSchema = z.object({
     fitted: z.number().int(),
     extreme: z.number().int(),
     tooEarly: z.number().int(),
+    shown: z.enum(['ids', 'pseudonyms']).describe('How single users are named in this model.'),
   }),
   verdict,
   kCurve,
@@ -235,9 +238,7 @@ export const personaModelSchema = z.object({
       reason: z.string().nullable(),
     }),
   ),
-  extremeUsers: z.array(
-    z.object({ userId: z.string(), kind: z.enum(['bot', 'extreme']), reason: z.string() }),
-  ),
+  extremeUsers: z.array(z.object({ user: z.string(), kind: z.enum(['bot', 'extreme']), reason: z.string() })),
   changes: changes.nullable(),
   model: clusterModel,
 }) satisfies z.ZodType<PersonaModel>;
@@ -256,16 +257,17 @@ export function parsePersonaModel(json: unknown, file: string): PersonaModel {
       expected: 'personas.json of a kindred run (kind "kindred/personas")',
     });
   }
-  const major = String(head.version).split('.')[0];
+  const current = upgraded(json);
+  const major = String((current as { version?: unknown }).version).split('.')[0];
   if (major !== PERSONA_MODEL_VERSION.split('.')[0]) {
     throw inputError('newer-persona-model', {
       what: `the persona model has version ${String(head.version)}`,
       where: file,
-      expected: `version ${PERSONA_MODEL_VERSION.split('.')[0]}.x`,
+      expected: `version ${PERSONA_MODEL_VERSION.split('.')[0]}.x or older`,
       fix: 'use the version of kindred that wrote it, or run again',
     });
   }
-  const parsed = personaModelSchema.safeParse(json);
+  const parsed = personaModelSchema.safeParse(current);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     throw inputError('damaged-persona-model', {

@@ -1,8 +1,13 @@
 /** A value with its unit, as a reader expects it: `35 %`, `2.4 days`, `1,204 events`. */
 export function formatValue(value: number, unit: string): string {
   if (unit === 'share') return `${trim(100 * value)} %`;
+  if (unit === 'flag') return value >= 0.5 ? 'yes' : 'no';
+  // Doublings as the factor that they stand for; entropy as the number of events that, done equally often, have it.
+  if (unit === 'doublings') return `${trim(2 ** value)} times`;
+  if (unit === 'bits')
+    return `as of ${trim(2 ** value)} ${trim(2 ** value) === '1' ? 'event' : 'events'} done equally often`;
   const text = trim(value);
-  if (unit === '' || unit === 'count') return text;
+  if (unit === '' || unit === 'count' || unit === 'index') return text;
   return `${text} ${text === '1' ? singular(unit) : unit}`;
 }
 

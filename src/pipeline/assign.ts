@@ -1,4 +1,4 @@
-import { inputError, nearestName } from '../base/index.js';
+import { inputError, nearestName, pseudonym } from '../base/index.js';
 import { type Assignment, assignmentsCsv, assignmentsNdjson } from '../exports/index.js';
 import { buildFeatures, type FeatureTable } from '../features/index.js';
 import { assign, explainUser, type PersonaModel, type UserExplanation } from '../personas/index.js';
@@ -91,14 +91,22 @@ export async function explainOne(
   user: string,
 ): Promise<UserExplanation> {
   const { table, aliases } = await tableFor(settings, model);
-  const row = aliases.get(user);
+  const row = aliases.get(user) ?? rowOfPseudonym(table, user);
   if (row === undefined) {
     const near = nearestName(user, table.userIds);
     throw inputError('no-such-user', {
       what: `the exports have no user '${user}'`,
-      expected: 'a user id as it stands in assignments.csv',
+      expected: 'a user id as it stands in assignments.csv, or a pseudonym as in the report',
       ...(near === undefined ? {} : { fix: `did you mean '${near}'?` }),
     });
   }
   return explainUser(model, table, row);
+}
+
+/** The user that a report calls `user 5aace623`, or `5aace623` for short. */
+function rowOfPseudonym({ userIds }: FeatureTable, name: string): number | undefined {
+  if (!/^(?:user )?[0-9a-f]{8}$/.test(name)) return undefined;
+  const asked = name.startsWith('user ') ? name : `user ${name}`;
+  const row = userIds.findIndex((id) => pseudonym(id) === asked);
+  return row < 0 ? undefined : row;
 }

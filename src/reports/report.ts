@@ -64,7 +64,7 @@ function reportCharts({ model, userMap: map }: ReportInput): ChartDefinition[] {
 }
 
 function reportBlocks(input: ReportInput, charts: readonly Chart[]): Block[] {
-  const { model, related = [], showIds = false } = input;
+  const { model, related = [] } = input;
   const show = (...names: string[]) => charts.filter(({ name }) => names.includes(name)).map(figure);
   const several = model.personas.length > 1;
   return [
@@ -77,7 +77,7 @@ function reportBlocks(input: ReportInput, charts: readonly Chart[]): Block[] {
     ...howMany(model, show('number-of-personas')),
     ...trust(input, show('persona-stability', 'persona-tree', 'map-of-users')),
     ...data(input),
-    ...reading(model, showIds),
+    ...reading(model),
   ];
 }
 

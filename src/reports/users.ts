@@ -1,17 +1,17 @@
-import { sha256 } from '../base/index.js';
+import { pseudonym } from '../base/index.js';
 import { code, type Inline } from './document/document.js';
 
 /** Personas with fewer users than this are small enough for a figure to point at a person. */
 export const SMALL_CELL = 10;
 
-/** A user in a report: by id where ids are shown, otherwise by pseudonym. */
+/** A user of an artifact that holds ids: by id where ids are shown, otherwise by pseudonym. */
 export function userLabel(id: string, showIds: boolean): Inline {
-  return code(showIds ? maskEmails(id) : pseudonym(id));
+  return shownUser(showIds ? id : pseudonym(id));
 }
 
-/** The first eight digits of the SHA-256 of the id: the same user has the same pseudonym in every run. */
-export function pseudonym(id: string): string {
-  return `user ${sha256(id).slice(0, 8)}`;
+/** A user as a model names them; parts of e-mail addresses are masked. */
+export function shownUser(user: string): Inline {
+  return code(maskEmails(user));
 }
 
 /** `ann.lee@mail.example` becomes `a…@mail.example`, wherever it stands in the text. */

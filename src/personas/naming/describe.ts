@@ -1,52 +1,113 @@
 import type { Contrast, EventContrast } from '../artifact.js';
-import { capitalised, eventTopic, FEATURE_WORDS } from './words.js';
+import { eventTopic } from './event-topic.js';
+import { goTogether, kindOf, wordFor } from './feature-words.js';
+import { titleCase } from './title-case.js';
 
 /** An event contrast weaker than this (Cohen's h: 0.2 is small) does not carry a name. */
 const LEAST_H = 0.15;
+/** A name must hold for most of its users: this share of them did it. */
+const LEAST_USED = 0.5;
+/** A second event is named beside the first when it is at least this part as special. */
+const SECOND = 0.5;
 /** A feature contrast weaker than this (Cliff's delta: 0.33 is medium) does not carry a name. */
 const LEAST_DELTA = 0.3;
 const LONGEST = 48;
+/** Words that two topics must begin with for these alone to name both: `result appeal` of prefectures and offenders. */
+const LEAST_COMMON = 2;
+/** Sorts of features that tell when people come, not how: said of those only whom they formed, or where nothing else is left. */
+const WHEN: ReadonlySet<string> = new Set(['weekdays', 'time of day']);
 
-/**
- * Names in the order of preference for a persona that no definition fits: what its users do more than others, with how
- * often they come where that sets them apart too. The caller takes the first that is free.
- */
-export function describePersona(contrasts: readonly Contrast[], events: readonly EventContrast[]): string[] {
-  const doing = events
-    .filter((e) => e.direction === 'higher' && e.effect.low >= LEAST_H)
-    .map((e) => eventTopic(e.event));
-  const acts = [...new Set(doing)].slice(0, 3);
-  const manners = [
-    ...new Set(
-      contrasts
-        .filter((c) => Math.abs(c.effect.value) >= LEAST_DELTA)
-        .map((c) => FEATURE_WORDS.get(c.feature)?.[c.direction])
-        .filter((word) => word !== undefined),
-    ),
-  ];
-  const [first, second] = acts;
-  const [manner, other] = manners;
-  const names: string[] = [];
-  const add = (name: string) => {
-    if (name.length <= LONGEST && !names.includes(name)) names.push(name);
-  };
-  if (first && second) add(joined(first, second));
-  if (manner && first) add(`${manner} ${first} users`);
-  if (first) add(`${capitalised(first)} users`);
-  if (manner && other) add(`${manner}, ${other.toLowerCase()} users`);
-  if (manner) add(`${manner} users`);
-  if (manner && other && first) add(`${manner}, ${other.toLowerCase()} ${first} users`);
-  for (const act of acts) for (const word of manners) add(`${word} ${act} users`);
-  for (const a of manners) for (const b of manners) if (a !== b) add(`${a}, ${b.toLowerCase()} users`);
-  return names;
+/** A word for people and the sort of statement it makes. */
+export interface Manner {
+  kind: string;
+  word: string;
+  feature: string;
+  effect: number;
 }
 
-/** `view report`, `export report` become `View and export report users`. */
-function joined(first: string, second: string): string {
-  const a = first.split(' ');
-  const b = second.split(' ');
-  if (a.length > 1 && b.length > 1 && a.slice(1).join(' ') === b.slice(1).join(' ')) {
-    return `${capitalised(a[0]!)} and ${second} users`;
+/** What people do that carries a name: topics of the events that they do more than others, most special first. */
+export function topicsOf(events: readonly EventContrast[]): { topic: string; event: string }[] {
+  const telling = events
+    .filter((e) => e.direction === 'higher' && e.effect.low >= LEAST_H && e.usedBy >= LEAST_USED)
+    .sort((a, b) => b.effect.value - a.effect.value || (a.event < b.event ? -1 : 1));
+  const strongest = telling[0]?.effect.value ?? 0;
+  const topics: { topic: string; event: string }[] = [];
+  for (const { event, effect } of telling) {
+    const topic = eventTopic(event);
+    if (topic === null || effect.value < SECOND * strongest) continue;
+    if (!topics.some((t) => t.topic === topic)) topics.push({ topic, event });
   }
-  return `${capitalised(first)} and ${second} users`;
+  // To look at things is what everybody does: it names people only where nothing else does.
+  const browsing = topics.filter((t) => t.topic === 'browsing');
+  return [...topics.filter((t) => t.topic !== 'browsing'), ...browsing].slice(0, 3);
+}
+
+/** How people do it, strongest first, one word of a kind. `formed` are the features that the personas were formed by. */
+export function mannersOf(contrasts: readonly Contrast[], formed: ReadonlySet<string>): Manner[] {
+  const all = contrasts
+    .filter((c) => Math.abs(c.effect.value) >= LEAST_DELTA)
+    .map((c) => ({
+      kind: kindOf(c.feature),
+      word: wordFor(c.feature, c.direction) ?? '',
+      feature: c.feature,
+      effect: Math.abs(c.effect.value),
+      last: WHEN.has(kindOf(c.feature)) && !formed.has(c.feature),
+    }))
+    .filter((m) => m.word !== '')
+    .sort(
+      (a, b) => Number(a.last) - Number(b.last) || b.effect - a.effect || (a.feature < b.feature ? -1 : 1),
+    );
+  const manners: Manner[] = [];
+  for (const { last: _last, ...manner } of all) {
+    if (manners.every((m) => m.kind !== manner.kind && goTogether(m, manner))) manners.push(manner);
+  }
+  return manners;
+}
+
+/** Names after what people do, in the order of preference; the caller takes the first that is free. */
+export function namesByEvents(topics: readonly string[], manners: readonly Manner[]): string[] {
+  const [first, second] = topics;
+  if (!first) return [];
+  const both = second ? together(first, second) : null;
+  const names = [
+    ...(both ? [both] : []),
+    ...(both && second ? manners.slice(0, 2).map(({ word }) => userNames(`${word} ${said(first)}`)) : []),
+    userNames(said(first)),
+    ...topics.slice(1).map((topic) => userNames(said(topic))),
+    ...topics.flatMap((topic) => manners.map(({ word }) => userNames(`${word} ${said(topic)}`))),
+    ...topics.flatMap((topic, i) =>
+      topics.slice(i + 1).map((other) => userNames(`${said(topic)} and ${said(other)}`)),
+    ),
+  ];
+  const short = [...new Set(names)].filter((name) => name.length <= LONGEST);
+  return short.length > 0 ? short : [userNames(said(first))];
+}
+
+/** A name after two things: what they have in common at their start, or both; null where that is too long. */
+function together(first: string, second: string): string | null {
+  const [a, b] = [first.split(' '), second.split(' ')];
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  const name =
+    same >= LEAST_COMMON
+      ? userNames(said(a.slice(0, same).join(' ')))
+      : userNames(`${said(first)} and ${said(second)}`);
+  return name.length <= LONGEST ? name : null;
+}
+
+/** Names after how people do it. */
+export function namesByManner(manners: readonly Manner[]): string[] {
+  const pairs = manners.flatMap((a, i) => manners.slice(i + 1).map((b) => userNames(`${a.word}, ${b.word}`)));
+  return [...manners.map(({ word }) => userNames(word)), ...pairs];
+}
+
+/** `payment` becomes `Payment`, `user talk` becomes `“User Talk”`, so that its users are not taken for the users of talk. */
+export function said(topic: string): string {
+  const name = titleCase(topic);
+  return /\busers?\b/i.test(topic) ? `“${name}”` : name;
+}
+
+/** `Payment` becomes `Payment Users`, `“User Talk”` becomes `“User Talk” Group`: users of users would puzzle a reader. */
+export function userNames(what: string): string {
+  return what.endsWith('”') ? `${what} Group` : `${what} Users`;
 }

@@ -11,7 +11,7 @@ export interface Standing {
 export interface NameMatch {
   definition: NameDefinition;
   score: number;
-  /** Score less that of the best other definition for this persona. */
+  /** Score less that of the best other definition that is free for this persona: not the better fit of another one. */
   margin: number;
 }
 
@@ -40,18 +40,31 @@ export function scoreDefinitions(
   );
 }
 
-/** The best definition of each persona, each used once: Hungarian matching on the scores. */
+/**
+ * The best definition of each persona, each used once: Hungarian matching on the scores. A definition that fits another
+ * persona from `least` on, and that one at least as well, is not free for the rest.
+ */
 export function matchDefinitions(
   scores: readonly (readonly (number | null)[])[],
   definitions: readonly NameDefinition[],
+  least: number,
 ): (NameMatch | null)[] {
   const weights = scores.flatMap((row) => row.map((s) => s ?? 0));
   const columns = assignMaximum(weights, scores.length, definitions.length);
+  const taken = definitions.map((_, j) => {
+    const owner = columns.indexOf(j);
+    const score = owner < 0 ? null : scores[owner]![j];
+    return score !== null && score !== undefined && score >= least ? { owner, score } : null;
+  });
   return scores.map((row, persona) => {
     const column = columns[persona]!;
     const score = column >= 0 ? row[column] : null;
     if (score === null || score === undefined) return null;
-    const next = row.reduce<number>((best, s, j) => (j !== column && s !== null && s > best ? s : best), 0);
+    const next = row.reduce<number>((best, s, j) => {
+      const other = taken[j];
+      const free = j !== column && !(other && other.owner !== persona && other.score >= (s ?? 0));
+      return free && s !== null && s > best ? s : best;
+    }, 0);
     return { definition: definitions[column]!, score, margin: score - next };
   });
 }

@@ -1,144 +1,235 @@
 import { compareText } from '../../base/index.js';
-import type { Contrast, EventContrast, Naming } from '../artifact.js';
+import type { Naming } from '../artifact.js';
 import { DEFINITIONS, type NameDefinition } from './definitions.js';
-import { describePersona } from './describe.js';
-import { matchDefinitions, type Standing, scoreDefinitions } from './match.js';
-
-/** What naming reads of a persona. */
-export interface Nameable {
-  standing: ReadonlyMap<string, Standing>;
-  contrasts: readonly Contrast[];
-  events: readonly EventContrast[];
-}
+import { mannersOf, namesByEvents, namesByManner, said, topicsOf, userNames } from './describe.js';
+import { eventWords } from './event-words.js';
+import { fitDefinitions } from './fit.js';
+import { standOnLadder } from './ladder-names.js';
+import type { Nameable } from './nameable.js';
+import { firstFree, freeId, sameWords, slug } from './unique.js';
 
 export interface Named {
   id: string;
   name: string;
   naming: Naming;
+  /** Features and events that the name speaks of: its evidence begins with them. */
+  after: { features: readonly string[]; events: readonly string[] };
 }
 
-/** A definition wins from this score on, and by this margin over the next. */
-const LEAST_SCORE = 0.65;
-const LEAST_MARGIN = 0.1;
-/** Cliff's delta that the features of a definition must reach for some persona, on average: a medium effect is 0.33. */
-const LEAST_STRENGTH = 0.4;
-/** Cohen's h from which what people do makes the better name (0.8 is large), unless how much is as telling. */
-const TELLING_H = 0.8;
-const TELLING_DELTA = 0.5;
+/** The majority holds more than this share of all users, and at least this many times as many as any other persona. */
+const MAJORITY = 0.5;
+const TOWERING = 2;
+/** Mean ranks (-1 to 1) of activity that lie this far apart tell personas from one another. */
+const APART = 0.25;
+
+/** A name on its way: who has it, where it is from. */
+interface Draft extends Omit<Named, 'id' | 'name'> {
+  candidates: string[];
+  id?: string;
+}
 
 /**
- * Gives every persona a unique name and id: a definition where one fits by a margin, else a description from its
- * strongest contrasts. `taken` holds names and ids already given (kept from an earlier run).
+ * Gives every persona a unique name and id. In this order: the one it had; a definition that fits by a margin; what it
+ * is to everyone, where it holds most users; what its users do more than others; where it stands on the ladder of
+ * activity; how its users do things. The order of the personas makes no difference. `formed` are the features that the
+ * personas were formed by.
  */
 export function namePersonas(
   personas: readonly Nameable[],
   definitions: readonly NameDefinition[] = DEFINITIONS,
-  taken: { names: readonly string[]; ids: readonly string[] } = { names: [], ids: [] },
-  alone = personas.length === 1,
+  formed: ReadonlySet<string> = new Set(),
 ): Named[] {
-  const names = new Set(taken.names.map((n) => sameWords(n)));
-  const ids = new Set(taken.ids);
-  const free = definitions.filter((d) => !names.has(sameWords(d.name)) && !ids.has(d.id));
-  const scores = scoreDefinitions(
-    personas.map((p) => p.standing),
-    free,
+  const order = canonical(personas);
+  const named = inOrder(
+    order.map((p) => personas[p]!),
+    definitions,
+    formed,
   );
-  const matches = matchDefinitions(scores, free);
-  const strength = strengths(personas);
-  const wins = matches.map(
-    (m, p) =>
-      !alone &&
-      m !== null &&
-      m.score >= LEAST_SCORE &&
-      m.margin >= LEAST_MARGIN &&
-      suits(m.definition, personas[p]!, strength),
-  );
-  matches.forEach((match, p) => {
-    if (!wins[p]) return;
-    names.add(sameWords(match!.definition.name));
-    ids.add(match!.definition.id);
+  const result: Named[] = new Array(personas.length);
+  order.forEach((p, at) => {
+    result[p] = named[at]!;
   });
-  return personas.map((persona, p) => {
-    const match = matches[p]!;
-    const naming: Naming = {
-      source: wins[p] ? 'definition' : 'contrast',
+  return result;
+}
+
+function inOrder(
+  personas: readonly Nameable[],
+  definitions: readonly NameDefinition[],
+  formed: ReadonlySet<string>,
+): Named[] {
+  if (personas.length === 1 && !personas[0]!.kept) return [everyone()];
+  const kept = personas.map((p) => p.kept).filter((old) => old !== null);
+  const names = new Set(kept.map((old) => sameWords(old.name)));
+  const ids = new Set(kept.map((old) => old.id));
+  const free = definitions.filter((d) => !names.has(sameWords(d.name)) && !ids.has(d.id));
+  const fits = fitDefinitions(personas, free);
+  const majority = majorityOf(personas, fits.wins);
+  const topics = personas.map((p) => topicsOf(p.events));
+  const manners = personas.map((p) => mannersOf(p.contrasts, formed));
+  const rungs = standOnLadder(
+    personas,
+    fits,
+    manners,
+    formed,
+    (p) => topics[p]!.length > 0 || p === majority,
+  );
+  const often = oftenOf(personas, topics, (p) => !personas[p]!.kept && !fits.wins[p] && p !== majority);
+
+  const drafts = personas.map((persona, p): Draft => {
+    const match = fits.matches[p];
+    const best = {
       definition: match?.definition.id ?? null,
-      meaning: wins[p] ? match!.definition.meaning : null,
       score: match?.score ?? null,
       margin: match?.margin ?? null,
     };
-    if (wins[p]) return { id: match!.definition.id, name: match!.definition.name, naming };
-    const name = firstFree(alone ? ['Everyone'] : describePersona(persona.contrasts, persona.events), names);
-    names.add(sameWords(name));
-    const id = freeId(slug(name), ids);
+    const draft = (source: Naming['source'], meaning: string | null, rest: Omit<Draft, 'naming'>): Draft => ({
+      naming: { source, definition: best.definition, meaning, score: best.score, margin: best.margin },
+      ...rest,
+    });
+    const events = topics[p]!.map(({ event }) => event);
+    if (persona.kept) {
+      const naming: Naming = {
+        source: 'previous',
+        definition: null,
+        meaning: null,
+        score: null,
+        margin: null,
+      };
+      const known = definitions.find((d) => d.id === persona.kept!.id);
+      const after = { features: known ? featuresOf(known) : [], events: known ? [] : events };
+      return { naming, after, id: persona.kept.id, candidates: [persona.kept.name] };
+    }
+    if (fits.wins[p]) {
+      const { definition } = match!;
+      return draft('definition', definition.meaning, {
+        after: { features: featuresOf(definition), events: [] },
+        id: definition.id,
+        candidates: [definition.name],
+      });
+    }
+    if (p === majority) {
+      const meaning = `${Math.round(100 * persona.share)} % of all users; what sets them apart is little more than that they are none of the others`;
+      return draft('majority', meaning, {
+        after: { features: [], events: [] },
+        candidates: ['Mainstream Users'],
+      });
+    }
+    const rung = rungs[p];
+    if (rung) {
+      return draft('ladder', rung.meaning, {
+        after: { features: ['active_days', ...rung.features], events: [] },
+        candidates: [rung.name],
+      });
+    }
+    if (topics[p]!.length > 0) {
+      const meaning = `what they do more than others: ${events.slice(0, 2).map(eventWords).join(', ')}`;
+      const first = often[p] ? [userNames(`${often[p]} ${said(topics[p]![0]!.topic)}`)] : [];
+      return draft('contrast', meaning, {
+        after: { features: [], events },
+        candidates: [
+          ...first,
+          ...namesByEvents(
+            topics[p]!.map((t) => t.topic),
+            manners[p]!,
+          ),
+        ],
+      });
+    }
+    return draft('contrast', null, {
+      after: { features: manners[p]!.map((m) => m.feature), events: [] },
+      candidates: [...namesByManner(manners[p]!), 'Typical Users'],
+    });
+  });
+  return finish(drafts, names, ids);
+}
+
+/** Takes names and ids: those that are settled first. */
+function finish(drafts: readonly Draft[], names: Set<string>, ids: Set<string>): Named[] {
+  for (const { id, candidates, naming } of drafts) {
+    if (id === undefined || naming.source === 'previous') continue;
+    names.add(sameWords(candidates[0]!));
     ids.add(id);
-    return { id, name, naming };
+  }
+  return drafts.map(({ naming, after, id, candidates }) => {
+    if (id !== undefined) return { id, name: candidates[0]!, naming, after };
+    const name = firstFree(candidates, names);
+    names.add(sameWords(name));
+    const fresh = freeId(slug(name), ids);
+    ids.add(fresh);
+    return { id: fresh, name, naming, after };
   });
 }
 
-/**
- * Whether the features of a definition tell the personas from one another, and what this persona does is not much more
- * special than how much it does it: a name must say what is special.
- */
-function suits(
-  definition: NameDefinition,
-  persona: Nameable,
-  strength: ReadonlyMap<string, number>,
-): boolean {
-  const asked = [...new Set(definition.when.map((c) => c.feature))];
-  const known = asked.map((f) => strength.get(f)).filter((s) => s !== undefined);
-  const mean = known.reduce((a, b) => a + b, 0) / Math.max(1, known.length);
-  const own = persona.contrasts.reduce(
-    (most, c) => (asked.includes(c.feature) ? Math.max(most, Math.abs(c.effect.value)) : most),
-    0,
+function everyone(): Named {
+  const naming: Naming = {
+    source: 'majority',
+    definition: null,
+    meaning: 'all users',
+    score: null,
+    margin: null,
+  };
+  return { id: 'everyone', name: 'Everyone', naming, after: { features: [], events: [] } };
+}
+
+function featuresOf(definition: NameDefinition): string[] {
+  return [...new Set(definition.when.map((c) => c.feature))];
+}
+
+/** The persona that most users belong to, and that no definition names; -1 where there is none. */
+function majorityOf(personas: readonly Nameable[], named: readonly boolean[]): number {
+  return personas.findIndex(
+    (p, at) =>
+      !named[at] &&
+      !p.kept &&
+      p.share > MAJORITY &&
+      personas.every((other, o) => o === at || TOWERING * other.share <= p.share),
   );
-  const doing = persona.events.reduce((most, e) => Math.max(most, e.effect.low), 0);
-  return mean >= LEAST_STRENGTH && !(doing >= TELLING_H && own < TELLING_DELTA);
 }
 
-/** The strongest contrast of any persona, by feature. */
-function strengths(personas: readonly Nameable[]): Map<string, number> {
-  const strongest = new Map<string, number>();
-  for (const { contrasts } of personas) {
-    for (const c of contrasts) {
-      strongest.set(c.feature, Math.max(strongest.get(c.feature) ?? 0, Math.abs(c.effect.value)));
-    }
+/** How often they come, for personas that do the same and differ in that. */
+function oftenOf(
+  personas: readonly Nameable[],
+  topics: readonly { topic: string }[][],
+  counts: (persona: number) => boolean,
+): (string | undefined)[] {
+  const often: (string | undefined)[] = new Array(personas.length).fill(undefined);
+  const alike = new Map<string, number[]>();
+  personas.forEach((_, p) => {
+    if (!counts(p) || topics[p]!.length === 0) return;
+    const key = topics[p]!.slice(0, 2)
+      .map((t) => t.topic)
+      .sort(compareText)
+      .join('\n');
+    alike.set(key, [...(alike.get(key) ?? []), p]);
+  });
+  for (const group of alike.values()) {
+    const words =
+      [[], [], ['Frequent', 'Occasional'], ['Frequent', 'Regular', 'Occasional']][group.length] ?? [];
+    const sorted = group
+      .filter((p) => personas[p]!.activity !== null)
+      .sort((a, b) => personas[b]!.activity! - personas[a]!.activity!);
+    const apart = sorted.every(
+      (p, i) => i === 0 || personas[sorted[i - 1]!]!.activity! - personas[p]!.activity! >= APART,
+    );
+    if (sorted.length !== words.length || !apart) continue;
+    sorted.forEach((p, i) => {
+      often[p] = words[i];
+    });
   }
-  return strongest;
+  return often;
 }
 
-/** Names that differ in the order of their words only are the same to a reader. */
-function sameWords(name: string): string {
-  const words = name.toLowerCase().split(/[^\p{L}\p{N}-]+/u);
-  return words.sort(compareText).join(' ');
-}
-
-function firstFree(candidates: readonly string[], taken: ReadonlySet<string>): string {
-  const free = candidates.find((name) => !taken.has(sameWords(name)));
-  if (free) return free;
-  const base = candidates[0] ?? 'Average users';
-  if (!taken.has(sameWords(base))) return base;
-  let n = 2;
-  while (taken.has(sameWords(`${base} ${n}`))) n++;
-  return `${base} ${n}`;
-}
-
-/** `Search and checkout users` becomes `search-and-checkout-users`: lower-case ASCII letters, digits and hyphens. */
-export function slug(name: string): string {
-  const ascii = name
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60)
-    .replace(/-+$/, '');
-  return ascii || 'persona';
-}
-
-function freeId(base: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(base)) return base;
-  let n = 2;
-  while (taken.has(`${base}-${n}`)) n++;
-  return `${base}-${n}`;
+/** An order that depends on what the personas are, not on where they stand: most active first. */
+function canonical(personas: readonly Nameable[]): number[] {
+  const key = (p: Nameable) =>
+    JSON.stringify([p.kept, [...p.standing].sort(([a], [b]) => compareText(a, b)), p.events, p.contrasts]);
+  const keys = personas.map(key);
+  return personas
+    .map((_, p) => p)
+    .sort(
+      (a, b) =>
+        (personas[b]!.activity ?? 0) - (personas[a]!.activity ?? 0) ||
+        personas[b]!.share - personas[a]!.share ||
+        compareText(keys[a]!, keys[b]!),
+    );
 }

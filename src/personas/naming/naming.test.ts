@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contrast, EventContrast, Spread } from '../artifact.js';
 import { DEFINITIONS } from './definitions.js';
-import { describePersona } from './describe.js';
+import { mannersOf, namesByEvents, namesByManner, topicsOf } from './describe.js';
+import { goTogether, kindOf, wordFor } from './feature-words.js';
 import { type Standing, scoreDefinitions } from './match.js';
-import { type Nameable, namePersonas, slug } from './name.js';
+import { namePersonas } from './name.js';
+import type { Nameable } from './nameable.js';
+import { slug } from './unique.js';
 
 const SPREAD: Spread = { median: 1, p25: 0, p75: 2, n: 10, missingShare: 0, censoredShare: null };
 
@@ -21,31 +24,40 @@ function contrast(feature: string, value: number): Contrast {
   };
 }
 
-function event(name: string, h: number): EventContrast {
+function event(name: string, h: number, usedBy = 1, othersUsedBy = 0.5): EventContrast {
   return {
     event: name,
     share: 0.4,
     othersShare: 0.1,
     lift: 4,
-    usedBy: 1,
-    othersUsedBy: 0.5,
+    usedBy,
+    othersUsedBy,
     effect: { measure: 'cohens-h', value: h, low: h - 0.05, high: h + 0.05 },
     direction: h > 0 ? 'higher' : 'lower',
   };
 }
 
 /** A persona at given percentiles; its medians are in the same order. */
-function persona(percentiles: Record<string, number>, events: EventContrast[] = []): Nameable {
+function persona(
+  percentiles: Record<string, number>,
+  events: EventContrast[] = [],
+  rest: Partial<Nameable> = {},
+): Nameable {
   const standing = new Map<string, Standing>([
     ['active_days', { median: 20, percentile: 0.5 }],
     ['tenure_days', { median: 100, percentile: 0.5 }],
     ['recency_days', { median: 5, percentile: 0.4 }],
   ]);
   for (const [feature, p] of Object.entries(percentiles)) standing.set(feature, { median: p, percentile: p });
+  const rate = percentiles['active_day_rate'];
   return {
     standing,
     contrasts: Object.entries(percentiles).map(([feature, p]) => contrast(feature, 2 * p - 1)),
     events,
+    share: 0.2,
+    activity: rate === undefined ? null : 2 * rate - 1,
+    kept: null,
+    ...rest,
   };
 }
 
@@ -99,16 +111,30 @@ describe('names from definitions', () => {
       persona(middling, [event('search', 0.9), event('open_report', 0.5)]),
       persona(middling, [event('checkout', 0.9)]),
     ]);
-    expect(named.map((n) => n.name)).toEqual(['Search and report users', 'Checkout users']);
+    expect(named.map((n) => n.name)).toEqual(['Search and Report Users', 'Checkout Users']);
     expect(named[0]!.naming.source).toBe('contrast');
+    expect(named[0]!.naming.meaning).toBe('what they do more than others: search, open report');
+    expect(named[0]!.after.events).toEqual(['search', 'open_report']);
+  });
+
+  it('give way to what nearly all of them and nearly nobody else does', () => {
+    const [first] = namePersonas([
+      persona(POWER, [event('Notify Result Appeal to Offender', 0.66, 1, 0)]),
+      persona(CASUAL),
+      persona(SILENT),
+    ]);
+    expect(first!.name).toBe('Result Appeal to Offender Users');
   });
 
   it('stay free of names already taken', () => {
-    const [only] = namePersonas([persona(POWER), persona(SILENT)], DEFINITIONS, {
-      names: ['Power users'],
-      ids: ['power-users'],
+    const kept = { id: 'power-users', name: 'Power users' };
+    const named = namePersonas([persona(SILENT, [], { kept }), persona(POWER), persona(CASUAL)]);
+    expect(named[0]).toMatchObject({
+      id: 'power-users',
+      name: 'Power users',
+      naming: { source: 'previous' },
     });
-    expect(only!.name).not.toBe('Power Users');
+    expect(named[1]!.name).not.toBe('Power Users');
   });
 
   it('can be replaced', () => {
@@ -137,42 +163,190 @@ describe('names from definitions', () => {
   });
 });
 
-describe('names from contrasts', () => {
-  it('say what and how', () => {
-    expect(describePersona([contrast('active_day_rate', 0.6)], [event('Report Exported', 0.6)])).toContain(
-      'Frequent report users',
-    );
-    expect(describePersona([], [event('view_report', 0.9), event('invite_team', 0.6)])[0]).toBe(
-      'Report and team users',
-    );
-    expect(
-      describePersona([contrast('active_day_rate', -0.6), contrast('median_session_minutes', 0.5)], [])[0],
-    ).toBe('Infrequent, long-session users');
+describe('the majority', () => {
+  it('is called so where it is but what the small groups are not', () => {
+    const named = namePersonas([
+      persona({ breadth: 0.7 }, [event('payment_error', 0.3, 0.98, 0.01)], { share: 0.14 }),
+      persona({ breadth: 0.3 }, [event('catalog', 0.2)], { share: 0.86 }),
+    ]);
+    expect(named.map((n) => n.name)).toEqual(['Payment Error Users', 'Mainstream Users']);
+    expect(named[1]!.naming).toMatchObject({ source: 'majority' });
+    expect(named[1]!.naming.meaning).toContain('86 % of all users');
   });
 
-  it('are unique and never empty, whatever the personas', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.array(fc.string(), { maxLength: 3 }), { minLength: 1, maxLength: 12 }),
-        (lists) => {
-          const named = namePersonas(
-            lists.map((names) =>
-              persona(
-                {},
-                names.map((n) => event(n, 0.5)),
-              ),
-            ),
-          );
-          expect(new Set(named.map((n) => n.name.toLowerCase())).size).toBe(lists.length);
-          expect(new Set(named.map((n) => n.id)).size).toBe(lists.length);
-          for (const n of named) expect(n.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-        },
-      ),
+  it('is none where another group is nearly as large', () => {
+    const named = namePersonas([
+      persona({}, [event('payment', 1)], { share: 0.55 }),
+      persona({}, [event('fine', 1)], { share: 0.45 }),
+    ]);
+    expect(named.map((n) => n.name)).toEqual(['Payment Users', 'Fine Users']);
+  });
+});
+
+describe('names from contrasts', () => {
+  const names = (events: EventContrast[], contrasts: Contrast[] = []) =>
+    namesByEvents(
+      topicsOf(events).map((t) => t.topic),
+      mannersOf(contrasts, new Set()),
     );
+
+  it('say what and how', () => {
+    expect(names([event('Report Exported', 0.6)], [contrast('active_day_rate', 0.6)])).toEqual([
+      'Report Users',
+      'Frequent Report Users',
+    ]);
+    expect(names([event('view_report', 0.9), event('invite_team', 0.6)])[0]).toBe('Report and Team Users');
+    expect(names([event('view_report', 0.9), event('invite_team', 0.3)])[0]).toBe('Report Users');
+  });
+
+  it('do not speak of users of users', () => {
+    expect(names([event('Talk', 0.9), event('User talk', 0.6)])[0]).toBe('Talk and “User Talk” Group');
+  });
+
+  it('say what holds for most of them only', () => {
+    expect(names([event('refund', 0.9, 0.3, 0)])).toEqual([]);
+  });
+
+  it('do not name people after looking at pages where they do anything else', () => {
+    expect(names([event('page_view', 0.9), event('checkout', 0.6)])[0]).toBe('Checkout and Browsing Users');
+    expect(names([event('page_view', 0.9)])[0]).toBe('Browsing Users');
+    expect(names([event('session_start', 0.9)])).toEqual([]);
+  });
+
+  it('tell apart by frequency those who do the same', () => {
+    const named = namePersonas([
+      persona({}, [event('open_report', 0.5)], { activity: -0.4 }),
+      persona({}, [event('open_report', 0.6)], { activity: 0.6 }),
+      persona({}, [event('checkout', 0.6)]),
+    ]);
+    expect(named.map((n) => n.name)).toEqual([
+      'Occasional Report Users',
+      'Frequent Report Users',
+      'Checkout Users',
+    ]);
+  });
+
+  it('count features that say the same once, and times of day last', () => {
+    const manners = mannersOf(
+      [
+        contrast('night_share', 0.9),
+        contrast('use_entropy', -0.8),
+        contrast('breadth', -0.7),
+        contrast('distinct_features_used', -0.6),
+        contrast('median_session_minutes', 0.5),
+        contrast('afternoon_share', -0.9),
+      ],
+      new Set(),
+    );
+    expect(manners.map((m) => m.word)).toEqual(['Focused', 'Long-Session', 'Night']);
+    expect(namesByManner(manners)[0]).toBe('Focused Users');
+    expect(
+      mannersOf([contrast('night_share', 0.4), contrast('breadth', 0.8)], new Set(['night_share'])).map(
+        (m) => m.word,
+      ),
+    ).toEqual(['Versatile', 'Night']);
   });
 
   it('makes ids of any text', () => {
     expect(slug('Évènement « Été »')).toBe('evenement-ete');
     expect(slug('注文')).toBe('persona');
+  });
+});
+
+const FEATURES = [
+  'active_day_rate',
+  'active_days',
+  'sessions_per_active_week',
+  'events_per_session',
+  'events_per_active_day',
+  'minutes_per_active_day',
+  'median_session_minutes',
+  'breadth',
+  'distinct_features_used',
+  'use_entropy',
+  'adoption_rate',
+  'tenure_days',
+  'recency_days',
+  'activity_trend',
+  'regularity',
+  'weekday_share',
+  'night_share',
+  'evening_share',
+];
+
+const anyPersonas = fc.array(
+  fc.record({
+    percentiles: fc.dictionary(fc.constantFrom(...FEATURES), fc.double({ min: 0, max: 1, noNaN: true })),
+    events: fc.array(fc.tuple(fc.string(), fc.double({ min: 0.2, max: 2, noNaN: true })), { maxLength: 3 }),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+describe('names of any personas', () => {
+  const made = (list: { percentiles: Record<string, number>; events: [string, number][]; share: number }[]) =>
+    list.map(({ percentiles, events, share }) =>
+      persona(
+        percentiles,
+        events.map(([name, h]) => event(name, h)),
+        { share },
+      ),
+    );
+
+  it('are unique and never empty', () => {
+    fc.assert(
+      fc.property(anyPersonas, (list) => {
+        const named = namePersonas(made(list));
+        expect(new Set(named.map((n) => n.name.toLowerCase())).size).toBe(list.length);
+        expect(new Set(named.map((n) => n.id)).size).toBe(list.length);
+        for (const n of named) {
+          expect(n.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+          expect(n.name.trim()).not.toBe('');
+          expect(n.name).not.toMatch(/undefined|null|\s{2}/);
+        }
+      }),
+    );
+  });
+
+  it('do not depend on the order of the personas', () => {
+    fc.assert(
+      fc.property(anyPersonas, fc.infiniteStream(fc.nat()), (list, numbers) => {
+        const order = list
+          .map((_, i) => ({ i, key: numbers.next().value! }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ i }) => i);
+        const names = namePersonas(made(list)).map((n) => n.name);
+        const permuted = namePersonas(made(order.map((i) => list[i]!))).map((n) => n.name);
+        // Personas that are equal in everything may swap their names.
+        const said = (i: number) => JSON.stringify(list[i]);
+        const pairs = (all: string[], at: number[]) => all.map((name, i) => `${said(at[i]!)} ${name}`).sort();
+        expect(pairs(permuted, order)).toEqual(
+          pairs(
+            names,
+            list.map((_, i) => i),
+          ),
+        );
+      }),
+    );
+  });
+
+  it('never say two things of one kind, or things that contradict each other', () => {
+    const effect = fc.double({ min: -1, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...FEATURES), effect),
+        fc.subarray(FEATURES),
+        (effects, formed) => {
+          const contrasts = Object.entries(effects).map(([feature, value]) => contrast(feature, value));
+          const manners = mannersOf(contrasts, new Set(formed));
+          expect(new Set(manners.map((m) => m.kind)).size).toBe(manners.length);
+          for (const a of manners) {
+            expect(a.word).toBe(wordFor(a.feature, effects[a.feature]! > 0 ? 'higher' : 'lower'));
+            expect(a.kind).toBe(kindOf(a.feature));
+            for (const b of manners) if (a !== b) expect(goTogether(a, b)).toBe(true);
+          }
+        },
+      ),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import type { FeatureTable } from '../../features/index.js';
 import type { PersonaModel } from '../artifact.js';
-import { eventWords } from '../naming/words.js';
+import { tellingWords } from '../naming/event-topic.js';
 import type { Question } from './answers.js';
 
 /** People who say one thing and do another. */
@@ -30,7 +30,7 @@ export function mismatchesOf(
   userIds: readonly string[],
 ): Mismatch[] {
   const { mix } = table;
-  const wordsOfEvent = mix.events.map((event) => stems(eventWords(event)));
+  const wordsOfEvent = mix.events.map((event) => stems(tellingWords(event).join(' ')));
   const mismatches: Mismatch[] = [];
   question.levels.forEach((level, l) => {
     const asked = stems(level);

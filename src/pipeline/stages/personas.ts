@@ -27,6 +27,7 @@ export const describePersonas: Stage = {
       {
         definitions: definitions ?? DEFINITIONS,
         previous: previous ?? null,
+        showIds: config.personas.show_ids,
         features: recipeOf(config, need(state, 'features').catalogue),
       },
       random.fork('personas'),

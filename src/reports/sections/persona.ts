@@ -12,7 +12,7 @@ import {
 } from '../document/document.js';
 import { count, interval, middle, percent } from '../format.js';
 import type { ReportInput } from '../input.js';
-import { maskEmails, SMALL_CELL, userLabel } from '../users.js';
+import { maskEmails, SMALL_CELL, shownUser } from '../users.js';
 import { personaAnchor } from './summary.js';
 
 /** Rows of the tables of one persona; everything is in personas.json. */
@@ -57,8 +57,7 @@ function facts(persona: Persona, input: ReportInput): Inline[] {
 }
 
 function naming({ naming }: Persona): Inline[] {
-  if (naming.source === 'definition' && naming.meaning !== null)
-    return [`Called so because: ${naming.meaning}`];
+  if (naming.meaning !== null) return [`Called so because: ${naming.meaning}`];
   if (naming.source === 'previous') return ['Keeps the name it had in the previous run'];
   return ['Named after what sets it apart most; no general definition fits'];
 }
@@ -107,24 +106,23 @@ function eventTable(events: readonly EventContrast[]): Block[] {
 }
 
 /** Users to look at or to talk to. */
-export function people(persona: Persona, { showIds = false, model }: ReportInput): Block[] {
-  if (persona.size < SMALL_CELL && !showIds) return [];
+export function people(persona: Persona, { model }: ReportInput): Block[] {
+  if (persona.size < SMALL_CELL && model.users.shown !== 'ids') return [];
   const names = new Map(model.personas.map(({ id, name }) => [id, name]));
   const items: Inline[] = [];
-  if (persona.typicalUsers.length > 0)
-    items.push(text`Typical users: ${labels(persona.typicalUsers, showIds)}`);
+  if (persona.typicalUsers.length > 0) items.push(text`Typical users: ${labels(persona.typicalUsers)}`);
   const beside = new Map<string, ExampleUser[]>();
   for (const user of persona.borderUsers) {
     if (user.otherPersona === null) continue;
     beside.set(user.otherPersona, [...(beside.get(user.otherPersona) ?? []), user]);
   }
   for (const [other, users] of beside)
-    items.push(text`Nearest to ${names.get(other) ?? other}: ${labels(users, showIds)}`);
+    items.push(text`Nearest to ${names.get(other) ?? other}: ${labels(users)}`);
   return items.length > 0 ? [list(items)] : [];
 }
 
-function labels(users: readonly ExampleUser[], showIds: boolean): Inline {
-  return users.flatMap(({ userId }, i) => [...(i > 0 ? [', '] : []), userLabel(userId, showIds)]);
+function labels(users: readonly ExampleUser[]): Inline {
+  return users.flatMap(({ user }, i) => [...(i > 0 ? [', '] : []), shownUser(user)]);
 }
 
 export function interview({ name, interview, borderUsers }: Persona): Block[] {

@@ -2,7 +2,7 @@ import type { PersonaModel } from '../../personas/index.js';
 import { type Block, code, heading, type Inline, list, strong, text } from '../document/document.js';
 
 /** What the words and figures of this report mean. */
-export function reading({ personas, kCurve }: PersonaModel, showIds: boolean): Block[] {
+export function reading({ personas, kCurve, users }: PersonaModel): Block[] {
   return [
     heading(2, 'How to read this'),
     list([
@@ -10,7 +10,7 @@ export function reading({ personas, kCurve }: PersonaModel, showIds: boolean): B
       ...(kCurve.points.length > 0 ? NUMBER : []),
       text`${strong('Times')}, of recent activity: 0.5 times is half of what it was before, 2 times is twice as much.`,
       text`${strong('Not yet')}: users for whom it has not happened count as such, never as a duration of zero. ${strong('Unknown')}: too little is known of the user for this feature.`,
-      showIds
+      users.shown === 'ids'
         ? 'User ids are shown; parts of e-mail addresses are masked.'
         : text`Users appear by pseudonym, the first eight digits of the SHA-256 of their id. Ids are in assignments.csv, and in this report with ${code('show_ids: true')} under ${code('personas:')} in the configuration.`,
       'Figures are rounded; exact ones are in personas.json and quality.json.',

@@ -73,16 +73,16 @@ function dataLine({ rows, quality, warnings = [] }: ReportInput): Inline | null 
   return `Rows: ${count(rows.in)} in = ${count(rows.kept)} kept + ${count(rows.duplicates)} duplicates + ${count(rows.rejected)} rejected${said}`;
 }
 
+/** Statements of each persona in the table of all. */
+const AT_A_GLANCE = 2;
+
 /** All personas in one table. */
 export function atAGlance({ personas }: PersonaModel): Block[] {
   const rows = personas.map((persona): Inline[] => [
     { link: persona.name, to: personaAnchor(persona.id) },
     count(persona.size),
     percent(persona.share),
-    persona.contrasts
-      .slice(0, 2)
-      .map(({ words }) => words)
-      .join('; '),
+    persona.setsApart.slice(0, AT_A_GLANCE).join('; '),
     persona.trust.grade,
   ]);
   return [

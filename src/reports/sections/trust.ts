@@ -13,7 +13,7 @@ import {
 } from '../document/document.js';
 import { count, counted, decimal, percent, plainNumber } from '../format.js';
 import type { ReportInput } from '../input.js';
-import { maskEmails, userLabel } from '../users.js';
+import { maskEmails, shownUser } from '../users.js';
 
 /** Extreme users listed in the report; all are in personas.json. */
 const MOST_EXTREME = 20;
@@ -88,15 +88,12 @@ function rules({ rules, model }: ReportInput): Block[] {
   ];
 }
 
-function extremeUsers({ model, showIds = false }: ReportInput): Block[] {
+function extremeUsers({ model }: ReportInput): Block[] {
   const all = model.extremeUsers;
   if (all.length === 0) return [];
   const items = all
     .slice(0, MOST_EXTREME)
-    .map(
-      ({ userId, kind, reason }): Inline =>
-        text`${userLabel(userId, showIds)} (${kind}): ${maskEmails(reason)}`,
-    );
+    .map(({ user, kind, reason }): Inline => text`${shownUser(user)} (${kind}): ${maskEmails(reason)}`);
   const rest = all.length > MOST_EXTREME ? [paragraph(`And ${count(all.length - MOST_EXTREME)} more.`)] : [];
   return [
     paragraph(

@@ -28,7 +28,7 @@ export function sampleModel(): PersonaModel {
   const personas = PERSONAS.map((entry, i) => samplePersona(entry, i, total));
   return {
     kind: 'kindred/personas',
-    version: '1.0',
+    version: '2.0',
     window: { from: '2025-03-03T00:00:00.000Z', asOf: '2025-06-01T00:00:00.000Z', days: 90 },
     features: {
       catalogue: ['Shared', 'Opened'],
@@ -38,7 +38,7 @@ export function sampleModel(): PersonaModel {
       excludeEvents: [],
       sessions: { gapMs: 1_800_000, by: 'gap' },
     },
-    users: { total, fitted: 571, extreme: 3, tooEarly: 26 },
+    users: { total, fitted: 571, extreme: 3, tooEarly: 26, shown: 'pseudonyms' },
     verdict: {
       verdict: 'natural groups',
       words: 'The users fall into 6 groups that are found again in other samples.',
@@ -128,7 +128,7 @@ export function sampleModel(): PersonaModel {
         reason: 'switched off',
       },
     ],
-    extremeUsers: [{ userId: 'monitor-1', kind: 'bot', reason: '288 events of one kind in 2 days' }],
+    extremeUsers: [{ user: 'user 0d4f8a11', kind: 'bot', reason: '288 events of one kind in 2 days' }],
     changes: null,
     model: { method: 'kmeans', k: 6 } as PersonaModel['model'],
   };
@@ -163,6 +163,7 @@ function samplePersona(
       margin: 0.3,
     },
     summary: `${name} come often and edit documents.`,
+    setsApart: ['14 active days against 2 for everyone else'],
     contrasts: [contrast(level)],
     events: [
       {
@@ -176,10 +177,10 @@ function samplePersona(
         direction: 'higher',
       },
     ],
-    typicalUsers: [{ userId: `u-000${i}`, confidence: 0.99, otherPersona: null }],
-    borderUsers: [{ userId: `ann${i}@mail.example`, confidence: 0.5, otherPersona: 'core-users' }],
+    typicalUsers: [{ user: `user 0000000${i}`, confidence: 0.99, otherPersona: null }],
+    borderUsers: [{ user: `user f000000${i}`, confidence: 0.5, otherPersona: 'core-users' }],
     interview: {
-      invite: [`u-000${i}`, `ann${i}@mail.example`],
+      invite: [`user 0000000${i}`, `user f000000${i}`],
       check: ['They come on most working days.'],
       questions: ['What did you do the last time you used the product?'],
     },

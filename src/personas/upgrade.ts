@@ -1,0 +1,51 @@
+import { pseudonym } from '../base/index.js';
+import { PERSONA_MODEL_VERSION } from './artifact.js';
+
+type Json = Record<string, unknown>;
+
+/** Statements that a model of version 1 gives: its first contrasts. */
+const STATEMENTS = 2;
+
+/**
+ * A model of an older major version in today's form. Version 1 held the ids of single users whatever was asked for:
+ * they become pseudonyms. Anything that is no older model, or is damaged, is handed back for the schema to judge.
+ */
+export function upgraded(json: unknown): unknown {
+  if (!isObject(json) || String(json['version']).split('.')[0] !== '1') return json;
+  return {
+    ...json,
+    version: PERSONA_MODEL_VERSION,
+    users: isObject(json['users']) ? { ...json['users'], shown: 'pseudonyms' } : json['users'],
+    personas: each(json['personas'], persona),
+    extremeUsers: each(json['extremeUsers'], user),
+  };
+}
+
+function persona(old: Json): Json {
+  const { interview, contrasts } = old;
+  const words = Array.isArray(contrasts)
+    ? contrasts.slice(0, STATEMENTS).map((c) => (isObject(c) ? c['words'] : c))
+    : contrasts;
+  return {
+    ...old,
+    setsApart: words,
+    typicalUsers: each(old['typicalUsers'], user),
+    borderUsers: each(old['borderUsers'], user),
+    interview:
+      isObject(interview) && Array.isArray(interview['invite'])
+        ? { ...interview, invite: interview['invite'].map((id) => pseudonym(String(id))) }
+        : interview,
+  };
+}
+
+function user({ userId, ...rest }: Json): Json {
+  return { ...rest, user: pseudonym(String(userId)) };
+}
+
+function each(list: unknown, change: (item: Json) => Json): unknown {
+  return Array.isArray(list) ? list.map((item) => (isObject(item) ? change(item) : item)) : list;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
