@@ -65,7 +65,9 @@ export function setsApart(
   after: NamedAfter,
 ): string[] {
   const features = oneOfAKind(
-    contrasts.filter((c) => Math.abs(c.effect.value) >= LEAST_DELTA && readsDifferently(c)),
+    contrasts.filter(
+      (c) => Math.abs(c.effect.value) >= LEAST_DELTA && c.unit !== 'bits' && readsDifferently(c),
+    ),
   ).map((c) => c.words);
   const named = after.events.flatMap((name) => events.filter((e) => e.event === name)).slice(0, 2);
   const more = events.filter(

@@ -1,5 +1,5 @@
 import type { Contrast, EventContrast } from '../artifact.js';
-import { eventTopic } from './event-topic.js';
+import { eventDeed, eventTopic } from './event-topic.js';
 import { goTogether, kindOf, wordFor } from './feature-words.js';
 import { titleCase } from './title-case.js';
 
@@ -26,12 +26,12 @@ export interface Manner {
 }
 
 /** What people do that carries a name: topics of the events that they do more than others, most special first. */
-export function topicsOf(events: readonly EventContrast[]): { topic: string; event: string }[] {
+export function topicsOf(events: readonly EventContrast[]): Topic[] {
   const telling = events
     .filter((e) => e.direction === 'higher' && e.effect.low >= LEAST_H && e.usedBy >= LEAST_USED)
     .sort((a, b) => b.effect.value - a.effect.value || (a.event < b.event ? -1 : 1));
   const strongest = telling[0]?.effect.value ?? 0;
-  const topics: { topic: string; event: string }[] = [];
+  const topics: Topic[] = [];
   for (const { event, effect } of telling) {
     const topic = eventTopic(event);
     if (topic === null || effect.value < SECOND * strongest) continue;
@@ -64,23 +64,38 @@ export function mannersOf(contrasts: readonly Contrast[], formed: ReadonlySet<st
   return manners;
 }
 
-/** Names after what people do, in the order of preference; the caller takes the first that is free. */
-export function namesByEvents(topics: readonly string[], manners: readonly Manner[]): string[] {
+/** What carries a name, and the event that it is of. */
+export interface Topic {
+  topic: string;
+  event: string;
+}
+
+/**
+ * Names after what people do, in the order of preference; the caller takes the first that is free. `contested` are topics
+ * that others do other things with: there the deed is said, too.
+ */
+export function namesByEvents(
+  topics: readonly Topic[],
+  manners: readonly Manner[],
+  contested: ReadonlySet<string> = new Set(),
+): string[] {
   const [first, second] = topics;
   if (!first) return [];
-  const both = second ? together(first, second) : null;
+  const both = second ? together(first.topic, second.topic) : null;
+  const deed = eventDeed(first.event);
+  const byDeed = deed === null ? [] : [userNames(said(deed))];
+  const plain = userNames(said(first.topic));
   const names = [
     ...(both ? [both] : []),
-    ...(both && second ? manners.slice(0, 2).map(({ word }) => userNames(`${word} ${said(first)}`)) : []),
-    userNames(said(first)),
-    ...topics.slice(1).map((topic) => userNames(said(topic))),
-    ...topics.flatMap((topic) => manners.map(({ word }) => userNames(`${word} ${said(topic)}`))),
-    ...topics.flatMap((topic, i) =>
-      topics.slice(i + 1).map((other) => userNames(`${said(topic)} and ${said(other)}`)),
+    ...(contested.has(first.topic) ? [...byDeed, plain] : [plain, ...byDeed]),
+    ...topics.slice(1).map(({ topic }) => userNames(said(topic))),
+    ...topics.flatMap(({ topic }) => manners.map(({ word }) => userNames(`${word} ${said(topic)}`))),
+    ...topics.flatMap((one, i) =>
+      topics.slice(i + 1).map((other) => userNames(`${said(one.topic)} and ${said(other.topic)}`)),
     ),
   ];
   const short = [...new Set(names)].filter((name) => name.length <= LONGEST);
-  return short.length > 0 ? short : [userNames(said(first))];
+  return short.length > 0 ? short : [plain];
 }
 
 /** A name after two things: what they have in common at their start, or both; null where that is too long. */

@@ -93,13 +93,24 @@ export function eventTopic(event: string): string | null {
   const phrase = PHRASES.get(acting.join(' '));
   if (phrase) return phrase;
   const about = thing(acting);
-  if (about.length > 0) return DEEDS.get(about.join(' ')) ?? about.map(withCapitals).join(' ');
+  if (about.length === 1 && acting.length === 1) return DEEDS.get(about[0]!) ?? withCapitals(about[0]!);
+  if (about.length > 0) return about.map(withCapitals).join(' ');
   const medium = acting.find((word) => MEDIUM.has(word));
   const looking = acting.every((word) => MEDIUM.has(word) || LOOKING.has(word) || LOOSE_FIRST.has(word));
   if (looking && (medium || LOOKING.has(acting[0]!))) return BROWSING;
   if (medium) return medium;
   const deed = acting.find((word) => !LOOSE_FIRST.has(word)) ?? acting[0]!;
   return DEEDS.get(deed) ?? withCapitals(deed);
+}
+
+/** What is done with what an event is about: `edit_report` is `report editing`; null where that says no more. */
+export function eventDeed(event: string): string | null {
+  const topic = eventTopic(event);
+  const words = wordsOf(event);
+  const verb = [words[0], words[words.length - 1]].find((word) => word !== undefined && DEEDS.has(word));
+  if (topic === null || topic === BROWSING || verb === undefined) return null;
+  const deed = DEEDS.get(verb)!;
+  return topic.split(' ').includes(deed) || topic.split(' ').includes(verb) ? null : `${topic} ${deed}`;
 }
 
 /** The words of an event that could mean something to the person who did it: no medium, no looking. */

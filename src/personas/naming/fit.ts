@@ -1,4 +1,5 @@
 import type { NameDefinition } from './definitions.js';
+import { kindOf } from './feature-words.js';
 import { matchDefinitions, type NameMatch, scoreDefinitions } from './match.js';
 import type { Nameable } from './nameable.js';
 
@@ -14,6 +15,9 @@ const TELLING_DELTA = 0.5;
 const EXCLUSIVE_H = 0.5;
 const NEARLY_ALL = 0.9;
 const NEARLY_NOBODY = 0.02;
+/** So does a time of day or week that formed the persona, from a very large effect on. */
+const TIMES: ReadonlySet<string> = new Set(['weekdays', 'time of day']);
+const TELLING_TIME = 0.8;
 
 /** Definitions by persona: the best one of each, and whether it wins. */
 export interface Fits {
@@ -22,7 +26,11 @@ export interface Fits {
 }
 
 /** Which definitions fit, by a margin, and say what is special. Personas that keep a name get none. */
-export function fitDefinitions(personas: readonly Nameable[], definitions: readonly NameDefinition[]): Fits {
+export function fitDefinitions(
+  personas: readonly Nameable[],
+  definitions: readonly NameDefinition[],
+  formed: ReadonlySet<string>,
+): Fits {
   const fresh = personas.map((_, p) => p).filter((p) => !personas[p]!.kept);
   const scores = scoreDefinitions(
     fresh.map((p) => personas[p]!.standing),
@@ -36,7 +44,7 @@ export function fitDefinitions(personas: readonly Nameable[], definitions: reado
       m !== null &&
       m.score >= LEAST_SCORE &&
       m.margin >= LEAST_MARGIN &&
-      suits(m.definition, personas[p]!, strength),
+      suits(m.definition, personas[p]!, strength, formed),
   );
   return { matches, wins };
 }
@@ -49,6 +57,7 @@ function suits(
   definition: NameDefinition,
   persona: Nameable,
   strength: ReadonlyMap<string, number>,
+  formed: ReadonlySet<string>,
 ): boolean {
   const asked = [...new Set(definition.when.map((c) => c.feature))];
   const known = asked.map((f) => strength.get(f)).filter((s) => s !== undefined);
@@ -61,7 +70,13 @@ function suits(
   const exclusive = persona.events.some(
     (e) => e.effect.low >= EXCLUSIVE_H && e.usedBy >= NEARLY_ALL && e.othersUsedBy <= NEARLY_NOBODY,
   );
-  return mean >= LEAST_STRENGTH && !exclusive && !(doing >= TELLING_H && own < TELLING_DELTA);
+  const when = persona.contrasts.some(
+    (c) =>
+      formed.has(c.feature) &&
+      TIMES.has(kindOf(c.feature)) &&
+      Math.abs(c.effect.value) >= Math.max(TELLING_TIME, own),
+  );
+  return mean >= LEAST_STRENGTH && !exclusive && !when && !(doing >= TELLING_H && own < TELLING_DELTA);
 }
 
 /** The strongest contrast of any persona, by feature. */

@@ -24,7 +24,7 @@ const AGAINST: ReadonlySet<string> = new Set(['Light', 'Quick', 'Focused']);
 
 /**
  * Rungs for the personas that differ by how active they are and that nothing else names. Where the names already given
- * leave too few rungs between them, the definition that won by the least gives way (`fits` is changed).
+ * leave too few rungs between them, personas that can be described otherwise get none.
  */
 export function standOnLadder(
   personas: readonly Nameable[],
@@ -41,29 +41,38 @@ export function standOnLadder(
   const none = personas.map(() => null);
   if (first === undefined || personas[first]!.activity! - personas[last!]!.activity! < LEAST_SPAN)
     return none;
-  for (;;) {
-    const climbers = order.filter(
-      (p) => !personas[p]!.kept && !fits.wins[p] && !otherwise(p) && !saysMore(manners[p]!, formed),
+  const given = (p: number): number | null => {
+    const { kept } = personas[p]!;
+    if (kept) return heightOf(kept);
+    return fits.wins[p] ? heightOf(fits.matches[p]!.definition) : null;
+  };
+  const rungsOf = (climbers: readonly number[]) =>
+    climb(
+      order
+        .filter((p) => climbers.includes(p) || given(p) !== null)
+        .map((p) => ({ height: given(p), activity: personas[p]!.activity! })),
     );
-    if (climbers.length === 0) return none;
-    const given = (p: number) =>
-      personas[p]!.kept
-        ? heightOf(personas[p]!.kept!)
-        : fits.wins[p]
-          ? heightOf(fits.matches[p]!.definition)
-          : null;
-    const standing = order.filter((p) => climbers.includes(p) || given(p) !== null);
-    const rungs = climb(standing.map((p) => ({ height: given(p), activity: personas[p]!.activity! })));
-    if (rungs) return none.map((_, p) => rungOf(p, rungs[climbers.indexOf(p)]));
-    const weakest = standing
-      .filter((p) => fits.wins[p])
-      .sort((a, b) => fits.matches[a]!.margin - fits.matches[b]!.margin || a - b)[0];
-    if (weakest === undefined) {
+  let climbers = order.filter(
+    (p) => !personas[p]!.kept && !fits.wins[p] && !otherwise(p) && !saysMore(manners[p]!, formed),
+  );
+  const levels = new Set<number>();
+  for (;;) {
+    const rungs = rungsOf(climbers);
+    if (rungs) {
       return none.map((_, p) =>
-        rungOf(p, climbers.includes(p) ? `Activity Level ${order.indexOf(p) + 1}` : undefined),
+        rungOf(p, levels.has(p) ? `Activity Level ${order.indexOf(p) + 1}` : rungs[climbers.indexOf(p)]),
       );
     }
-    fits.wins[weakest] = false;
+    // One who makes room for all others goes first; else whoever can be described best.
+    const ways = climbers.map((p) => ({
+      p,
+      enough: rungsOf(climbers.filter((other) => other !== p)) !== null,
+      effect: Math.max(0, ...manners[p]!.filter((m) => m.kind !== 'frequency').map((m) => m.effect)),
+    }));
+    ways.sort((a, b) => Number(b.enough) - Number(a.enough) || b.effect - a.effect || a.p - b.p);
+    const { p: off, effect } = ways[0]!;
+    if (effect === 0) levels.add(off);
+    climbers = climbers.filter((p) => p !== off);
   }
 
   function rungOf(p: number, rung: string | undefined): Rung | null {
@@ -89,7 +98,7 @@ function secondWord(manners: readonly Manner[]): Manner | undefined {
   return manners.find((m) => {
     if (m.kind !== 'intensity' && m.kind !== 'variety') return false;
     const implied = often?.word === 'Frequent' ? ALONG : often?.word === 'Occasional' ? AGAINST : null;
-    return m.effect >= LEAST_SECOND && !implied?.has(m.word);
+    return m.effect >= LEAST_SECOND && (!implied?.has(m.word) || m.effect > (often?.effect ?? 0));
   });
 }
 

@@ -1,7 +1,15 @@
 import { compareText } from '../../base/index.js';
 import type { Naming } from '../artifact.js';
 import { DEFINITIONS, type NameDefinition } from './definitions.js';
-import { mannersOf, namesByEvents, namesByManner, said, topicsOf, userNames } from './describe.js';
+import {
+  mannersOf,
+  namesByEvents,
+  namesByManner,
+  said,
+  type Topic,
+  topicsOf,
+  userNames,
+} from './describe.js';
 import { eventWords } from './event-words.js';
 import { fitDefinitions } from './fit.js';
 import { standOnLadder } from './ladder-names.js';
@@ -62,7 +70,7 @@ function inOrder(
   const names = new Set(kept.map((old) => sameWords(old.name)));
   const ids = new Set(kept.map((old) => old.id));
   const free = definitions.filter((d) => !names.has(sameWords(d.name)) && !ids.has(d.id));
-  const fits = fitDefinitions(personas, free);
+  const fits = fitDefinitions(personas, free, formed);
   const majority = majorityOf(personas, fits.wins);
   const topics = personas.map((p) => topicsOf(p.events));
   const manners = personas.map((p) => mannersOf(p.contrasts, formed));
@@ -73,6 +81,7 @@ function inOrder(
     formed,
     (p) => topics[p]!.length > 0 || p === majority,
   );
+  const contested = contestedOf(topics);
   const often = oftenOf(personas, topics, (p) => !personas[p]!.kept && !fits.wins[p] && p !== majority);
 
   const drafts = personas.map((persona, p): Draft => {
@@ -126,18 +135,14 @@ function inOrder(
       const first = often[p] ? [userNames(`${often[p]} ${said(topics[p]![0]!.topic)}`)] : [];
       return draft('contrast', meaning, {
         after: { features: [], events },
-        candidates: [
-          ...first,
-          ...namesByEvents(
-            topics[p]!.map((t) => t.topic),
-            manners[p]!,
-          ),
-        ],
+        candidates: [...first, ...namesByEvents(topics[p]!, manners[p]!, contested)],
       });
     }
+    // How often they come is for the ladder to say: a word of its own could contradict it.
+    const others = manners[p]!.filter((m) => m.kind !== 'frequency' || persona.activity === null);
     return draft('contrast', null, {
-      after: { features: manners[p]!.map((m) => m.feature), events: [] },
-      candidates: [...namesByManner(manners[p]!), 'Typical Users'],
+      after: { features: others.slice(0, 2).map((m) => m.feature), events: [] },
+      candidates: [...namesByManner(others), 'Typical Users'],
     });
   });
   return finish(drafts, names, ids);
@@ -186,20 +191,29 @@ function majorityOf(personas: readonly Nameable[], named: readonly boolean[]): n
   );
 }
 
+/** Topics that several personas do different things with. */
+function contestedOf(topics: readonly (readonly Topic[])[]): Set<string> {
+  const events = new Map<string, string>();
+  const contested = new Set<string>();
+  for (const [first] of topics) {
+    if (!first) continue;
+    if ((events.get(first.topic) ?? first.event) !== first.event) contested.add(first.topic);
+    events.set(first.topic, first.event);
+  }
+  return contested;
+}
+
 /** How often they come, for personas that do the same and differ in that. */
 function oftenOf(
   personas: readonly Nameable[],
-  topics: readonly { topic: string }[][],
+  topics: readonly (readonly Topic[])[],
   counts: (persona: number) => boolean,
 ): (string | undefined)[] {
   const often: (string | undefined)[] = new Array(personas.length).fill(undefined);
   const alike = new Map<string, number[]>();
   personas.forEach((_, p) => {
     if (!counts(p) || topics[p]!.length === 0) return;
-    const key = topics[p]!.slice(0, 2)
-      .map((t) => t.topic)
-      .sort(compareText)
-      .join('\n');
+    const key = topics[p]![0]!.event;
     alike.set(key, [...(alike.get(key) ?? []), p]);
   });
   for (const group of alike.values()) {

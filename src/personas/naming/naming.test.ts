@@ -185,14 +185,12 @@ describe('the majority', () => {
 
 describe('names from contrasts', () => {
   const names = (events: EventContrast[], contrasts: Contrast[] = []) =>
-    namesByEvents(
-      topicsOf(events).map((t) => t.topic),
-      mannersOf(contrasts, new Set()),
-    );
+    namesByEvents(topicsOf(events), mannersOf(contrasts, new Set()));
 
   it('say what and how', () => {
     expect(names([event('Report Exported', 0.6)], [contrast('active_day_rate', 0.6)])).toEqual([
       'Report Users',
+      'Report Export Users',
       'Frequent Report Users',
     ]);
     expect(names([event('view_report', 0.9), event('invite_team', 0.6)])[0]).toBe('Report and Team Users');
@@ -224,6 +222,28 @@ describe('names from contrasts', () => {
       'Frequent Report Users',
       'Checkout Users',
     ]);
+  });
+
+  it('say the deed where several do different things with the same', () => {
+    const named = namePersonas([
+      persona({ breadth: 0.7 }, [event('search_report', 0.9)]),
+      persona({}, [event('edit_report', 0.8)]),
+      persona({}, [event('Report Shared', 0.7)]),
+    ]);
+    expect(named.map((n) => n.name)).toEqual([
+      'Report Search Users',
+      'Report Editing Users',
+      'Report Sharing Users',
+    ]);
+  });
+
+  it('say when people come where that formed them', () => {
+    const weekend = persona({ active_day_rate: 0.4, weekday_share: 0.01, events_per_session: 0.4 });
+    const rest = [persona(POWER), persona(SILENT)];
+    expect(namePersonas([weekend, ...rest], DEFINITIONS, new Set(['weekday_share']))[0]!.name).toBe(
+      'Weekend Users',
+    );
+    expect(namePersonas([weekend, ...rest])[0]!.name).toBe('Casual Users');
   });
 
   it('count features that say the same once, and times of day last', () => {
