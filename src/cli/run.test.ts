@@ -81,6 +81,18 @@ describe('kindred run', () => {
     const model = join(out, 'personas.json');
     const explained = await kindred(['explain', 'u3', events, '--json', '--model', model, '--temp', temp]);
     expect(JSON.parse(explained.out)).toMatchObject({ userId: 'u3' });
+    // printf %s u3 | sha256sum
+    const byPseudonym = await kindred([
+      'explain',
+      'user 011e39ef',
+      events,
+      '--json',
+      '--model',
+      model,
+      '--temp',
+      temp,
+    ]);
+    expect(JSON.parse(byPseudonym.out)).toMatchObject({ userId: 'u3' });
     const nobody = await kindred(['explain', 'u33', events, '--model', model, '--temp', temp]);
     expect(nobody.code).toBe(3);
     expect(nobody.err).toMatch(/no user 'u33'[\s\S]*did you mean/);

@@ -28,8 +28,7 @@ function tellingFigures(
   others: Spread,
   direction: Contrast['direction'],
 ): { of: 'median' | 'quartile'; figures: [string, string] } | null {
-  // The title of a rate says what is counted over what.
-  const said = (value: number | null) => formatValue(value ?? 0, unit.includes('/') ? '' : unit);
+  const said = (value: number | null) => formatValue(value ?? 0, unit);
   if (said(persona.median) !== said(others.median)) {
     return { of: 'median', figures: [said(persona.median), said(others.median)] };
   }

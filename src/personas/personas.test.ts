@@ -88,6 +88,43 @@ describe('the persona model', () => {
     expect(assign(model, early).tooEarly[4]).toBe(0);
   });
 
+  it('names users by pseudonym unless asked for ids', () => {
+    const ids = new Set(table.userIds);
+    const said = JSON.stringify({ ...model, model: null, profile: null });
+    expect(model.users.shown).toBe('pseudonyms');
+    for (const id of ids) expect(said).not.toContain(`"${id}"`);
+    const open = buildPersonas(table, found, { features, showIds: true }, createRandom(1));
+    expect(open.users.shown).toBe('ids');
+    for (const p of open.personas) {
+      expect(ids.has(p.typicalUsers[0]!.user)).toBe(true);
+      expect(p.interview.invite.every((id) => ids.has(id))).toBe(true);
+    }
+  });
+
+  it('reads models of version 1, and makes their ids pseudonyms', () => {
+    const old = JSON.parse(toJson(buildPersonas(table, found, { features, showIds: true }, createRandom(1))));
+    old.version = '1.0';
+    delete old.users.shown;
+    for (const p of old.personas) {
+      delete p.setsApart;
+      for (const user of [...p.typicalUsers, ...p.borderUsers]) {
+        user.userId = user.user;
+        delete user.user;
+      }
+    }
+    old.extremeUsers = [{ userId: 'monitor-1', kind: 'bot', reason: 'many' }];
+    const back = parsePersonaModel(old, 'personas.json');
+    expect(back.version).toBe(model.version);
+    expect(back.users.shown).toBe('pseudonyms');
+    expect(back.extremeUsers[0]!.user).toBe(pseudonym('monitor-1'));
+    expect(back.personas.map((p) => p.typicalUsers)).toEqual(model.personas.map((p) => p.typicalUsers));
+    expect(back.personas.map((p) => p.interview.invite)).toEqual(
+      model.personas.map((p) => p.interview.invite),
+    );
+    expect(back.personas[0]!.setsApart).toEqual(back.personas[0]!.contrasts.slice(0, 2).map((c) => c.words));
+    expect(Array.from(assign(back, table).labels)).toEqual(Array.from(assign(model, table).labels));
+  });
+
   it('has a JSON Schema', () => {
     expect(personaModelJsonSchema()).toMatchObject({ type: 'object', title: 'personas.json' });
   });
@@ -149,6 +186,25 @@ describe('why a user is where they are', () => {
     expect(explanation.reasons[0]!.pull).toBeGreaterThan(0);
     expect(explanation.words).toContain(model.personas[0]!.name);
     expect(() => explainUser(model, table, -1)).toThrow(RangeError);
+  });
+
+  it('adds up to the confidence between the two', () => {
+    for (let row = 0; row < 40; row++) {
+      const { reasons, rest, confidence } = explainUser(model, table, row);
+      const odds = Math.exp(reasons.reduce((sum, r) => sum + r.pull, rest));
+      // Of two; a third persona can only take from it.
+      expect(odds / (1 + odds)).toBeGreaterThanOrEqual(confidence - 1e-9);
+      expect(odds).toBeGreaterThanOrEqual(1 - 1e-9);
+    }
+  });
+
+  it('says when it is too early, and why one was left out', () => {
+    const early = { ...table, exposureDays: table.exposureDays.map(() => 1) };
+    expect(explainUser(model, early, 3).words).toMatch(/too early to say: \d+ events in 1 day are known/);
+    const left = { user: pseudonym(table.userIds[3]!), kind: 'bot' as const, reason: '9 times the median' };
+    expect(explainUser({ ...model, extremeUsers: [left] }, table, 3).words).toContain(
+      'Left out when the personas were fitted: 9 times the median.',
+    );
   });
 
   it('moves a user exactly to the border', () => {

@@ -7,7 +7,8 @@ export function formatValue(value: number, unit: string): string {
   if (unit === 'bits')
     return `as of ${trim(2 ** value)} ${trim(2 ** value) === '1' ? 'event' : 'events'} done equally often`;
   const text = trim(value);
-  if (unit === '' || unit === 'count' || unit === 'index') return text;
+  // The title of a rate says what is counted over what.
+  if (['', 'count', 'index'].includes(unit) || unit.includes('/')) return text;
   return `${text} ${text === '1' ? singular(unit) : unit}`;
 }
 

@@ -15,9 +15,8 @@ const TELLING_DELTA = 0.5;
 const EXCLUSIVE_H = 0.5;
 const NEARLY_ALL = 0.9;
 const NEARLY_NOBODY = 0.02;
-/** So does a time of day or week that formed the persona, from a very large effect on. */
-const TIMES: ReadonlySet<string> = new Set(['weekdays', 'time of day']);
-const TELLING_TIME = 0.8;
+/** So do the days of the week, where they formed the persona, from a very large effect on. */
+const TELLING_DAYS = 0.8;
 
 /** Definitions by persona: the best one of each, and whether it wins. */
 export interface Fits {
@@ -70,13 +69,13 @@ function suits(
   const exclusive = persona.events.some(
     (e) => e.effect.low >= EXCLUSIVE_H && e.usedBy >= NEARLY_ALL && e.othersUsedBy <= NEARLY_NOBODY,
   );
-  const when = persona.contrasts.some(
+  const days = persona.contrasts.some(
     (c) =>
       formed.has(c.feature) &&
-      TIMES.has(kindOf(c.feature)) &&
-      Math.abs(c.effect.value) >= Math.max(TELLING_TIME, own),
+      kindOf(c.feature) === 'weekdays' &&
+      Math.abs(c.effect.value) >= Math.max(TELLING_DAYS, own),
   );
-  return mean >= LEAST_STRENGTH && !exclusive && !when && !(doing >= TELLING_H && own < TELLING_DELTA);
+  return mean >= LEAST_STRENGTH && !exclusive && !days && !(doing >= TELLING_H && own < TELLING_DELTA);
 }
 
 /** The strongest contrast of any persona, by feature. */

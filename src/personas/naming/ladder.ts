@@ -11,7 +11,7 @@ const DEFINITION_HEIGHTS: ReadonlyMap<string, number> = new Map([
   ['power-users', 6.5],
   ['always-on-users', 6.5],
   ['core-users', 4.5],
-  ['casual-users', 3.5],
+  ['casual-users', 3],
   ['silent-users', 0.5],
   ['one-time-visitors', 0.5],
 ]);

@@ -36,6 +36,8 @@ export interface SurveyOptions {
 const MOST_LEVELS = 25;
 /** A separated list of answers is taken for several answers when the parts repeat this often. */
 const LEAST_REPEATS = 3;
+/** A column per answer holds a tick, or the answer; with more different values it is a scale. */
+const LEAST_SCALE = 3;
 
 /**
  * Reads a survey export: any usual encoding, comma, semicolon or tab, headings over one or two rows, several answers to
@@ -68,10 +70,10 @@ export function readSurvey(bytes: Uint8Array, file: string, options: SurveyOptio
   const questions: Question[] = [];
   for (const [question, columns] of byQuestion(headings, userAt)) {
     if (options.questions && !options.questions.includes(question)) continue;
-    const read =
-      columns.length > 1 ? tickedColumns(question, columns, kept) : oneColumn(question, columns[0]!.at, kept);
-    if (read) questions.push(read);
-    else notes.push(`"${question}" left out: free text, or one answer only`);
+    for (const [text, read] of readQuestion(question, columns, kept)) {
+      if (read) questions.push(read);
+      else notes.push(`"${text}" left out: free text, or one answer only`);
+    }
   }
   for (const asked of options.questions ?? []) {
     if (!questions.some((q) => q.text === asked)) {
@@ -149,6 +151,24 @@ function byQuestion(headings: readonly Heading[], userAt: number): Map<string, H
     questions.set(heading.question, columns);
   }
   return questions;
+}
+
+/** One question, or one for each row of a grid, where every column has a scale of its own. */
+function readQuestion(
+  text: string,
+  columns: readonly Heading[],
+  rows: readonly string[][],
+): [string, Question | null][] {
+  if (columns.length === 1) return [[text, oneColumn(text, columns[0]!.at, rows)]];
+  const scales = columns.filter((c) => {
+    const values = new Set(rows.map((row) => (row[c.at] ?? '').trim()).filter((cell) => isTicked(cell)));
+    return values.size >= LEAST_SCALE;
+  });
+  if (2 * scales.length < columns.length) return [[text, tickedColumns(text, columns, rows)]];
+  return columns.map((c) => {
+    const item = c.option === '' ? text : `${text} ${c.option}`;
+    return [item, oneColumn(item, c.at, rows)];
+  });
 }
 
 /** One column per answer: ticked where the cell is filled. */

@@ -1,3 +1,4 @@
+import { pseudonym } from '../../base/index.js';
 import type { FeatureTable } from '../../features/index.js';
 import type { PersonaModel } from '../artifact.js';
 import { tellingWords } from '../naming/event-topic.js';
@@ -13,7 +14,7 @@ export interface Mismatch {
   /** Of those, how many never did any of the events. */
   neverDid: number;
   byPersona: { persona: string; said: number; neverDid: number }[];
-  /** Some of those who never did, by id. */
+  /** Some of those who never did, by id or pseudonym as in the model. */
   users: string[];
 }
 
@@ -45,7 +46,9 @@ export function mismatchesOf(
       said[labels[row]!]!++;
       for (let q = mix.rowStart[row]!; q < mix.rowStart[row + 1]!; q++) if (wanted.has(mix.event[q]!)) return;
       never[labels[row]!]!++;
-      if (users.length < LISTED) users.push(userIds[i]!);
+      if (users.length < LISTED) {
+        users.push(model.users.shown === 'ids' ? userIds[i]! : pseudonym(userIds[i]!));
+      }
     });
     const total = (of: Float64Array) => of.reduce((a, b) => a + b, 0);
     if (total(never) === 0) return;

@@ -65,6 +65,16 @@ describe('answers', () => {
     expect(survey.notes[0]).toContain('1 rows replaced');
   });
 
+  it('reads a grid as a question for each row', () => {
+    const text =
+      'id,How do you like,\n,reports,search\nu1,very,not\nu2,not,some\nu3,some,very\nu4,very,very\n';
+    const survey = readSurvey(utf8(text), 's.csv', { knownUsers: users });
+    expect(survey.questions.map((q) => [q.text, q.kind, q.levels.length])).toEqual([
+      ['How do you like reports', 'single', 3],
+      ['How do you like search', 'single', 3],
+    ]);
+  });
+
   it('splits several answers in one cell', () => {
     const rows = ['a; b', 'b', 'a', 'b; a', 'a; b', 'b'];
     const text = `id,Uses\n${rows.map((r, i) => `u${i + 1},${r}`).join('\n')}\n`;
