@@ -1,7 +1,20 @@
 import { pseudonym } from '../base/index.js';
 import { PERSONA_MODEL_VERSION } from './artifact.js';
 
-type Json = Record<string, unknown>;
+/** Parsed JSON of unknown shape, with the keys that changed. */
+interface Json {
+  [key: string]: unknown;
+  version?: unknown;
+  users?: unknown;
+  personas?: unknown;
+  extremeUsers?: unknown;
+  typicalUsers?: unknown;
+  borderUsers?: unknown;
+  interview?: unknown;
+  invite?: unknown;
+  contrasts?: unknown;
+  words?: unknown;
+}
 
 /** Statements that a model of version 1 gives: its first contrasts. */
 const STATEMENTS = 2;
@@ -11,29 +24,29 @@ const STATEMENTS = 2;
  * they become pseudonyms. Anything that is no older model, or is damaged, is handed back for the schema to judge.
  */
 export function upgraded(json: unknown): unknown {
-  if (!isObject(json) || String(json['version']).split('.')[0] !== '1') return json;
+  if (!isObject(json) || String(json.version).split('.')[0] !== '1') return json;
   return {
     ...json,
     version: PERSONA_MODEL_VERSION,
-    users: isObject(json['users']) ? { ...json['users'], shown: 'pseudonyms' } : json['users'],
-    personas: each(json['personas'], persona),
-    extremeUsers: each(json['extremeUsers'], user),
+    users: isObject(json.users) ? { ...json.users, shown: 'pseudonyms' } : json.users,
+    personas: each(json.personas, persona),
+    extremeUsers: each(json.extremeUsers, user),
   };
 }
 
 function persona(old: Json): Json {
   const { interview, contrasts } = old;
   const words = Array.isArray(contrasts)
-    ? contrasts.slice(0, STATEMENTS).map((c) => (isObject(c) ? c['words'] : c))
+    ? contrasts.slice(0, STATEMENTS).map((c) => (isObject(c) ? c.words : c))
     : contrasts;
   return {
     ...old,
     setsApart: words,
-    typicalUsers: each(old['typicalUsers'], user),
-    borderUsers: each(old['borderUsers'], user),
+    typicalUsers: each(old.typicalUsers, user),
+    borderUsers: each(old.borderUsers, user),
     interview:
-      isObject(interview) && Array.isArray(interview['invite'])
-        ? { ...interview, invite: interview['invite'].map((id) => pseudonym(String(id))) }
+      isObject(interview) && Array.isArray(interview.invite)
+        ? { ...interview, invite: interview.invite.map((id) => pseudonym(String(id))) }
         : interview,
   };
 }

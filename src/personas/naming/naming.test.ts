@@ -49,7 +49,7 @@ function persona(
     ['recency_days', { median: 5, percentile: 0.4 }],
   ]);
   for (const [feature, p] of Object.entries(percentiles)) standing.set(feature, { median: p, percentile: p });
-  const rate = percentiles['active_day_rate'];
+  const { active_day_rate: rate } = percentiles;
   return {
     standing,
     contrasts: Object.entries(percentiles).map(([feature, p]) => contrast(feature, 2 * p - 1)),
