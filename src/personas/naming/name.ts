@@ -117,7 +117,11 @@ function inOrder(
       });
     }
     if (p === majority) {
-      const meaning = `${Math.round(100 * persona.share)} % of all users; what sets them apart is little more than that they are none of the others`;
+      const what =
+        events.length > 0
+          ? `what they do more than the others: ${events.slice(0, 2).map(eventWords).join(', ')}`
+          : 'what sets them apart is little more than that they are none of the others';
+      const meaning = `${Math.round(100 * persona.share)} % of all users; ${what}`;
       return draft('majority', meaning, {
         after: { features: [], events: [] },
         candidates: ['Mainstream Users'],

@@ -167,11 +167,16 @@ describe('the majority', () => {
   it('is called so where it is but what the small groups are not', () => {
     const named = namePersonas([
       persona({ breadth: 0.7 }, [event('payment_error', 0.3, 0.98, 0.01)], { share: 0.14 }),
-      persona({ breadth: 0.3 }, [event('catalog', 0.2)], { share: 0.86 }),
+      persona({ breadth: 0.3 }, [event('catalog', 0.1)], { share: 0.86 }),
     ]);
     expect(named.map((n) => n.name)).toEqual(['Payment Error Users', 'Mainstream Users']);
     expect(named[1]!.naming).toMatchObject({ source: 'majority' });
-    expect(named[1]!.naming.meaning).toContain('86 % of all users');
+    expect(named[1]!.naming.meaning).toContain('86 % of all users; what sets them apart is little more');
+    const busy = namePersonas([
+      persona({}, [event('Talk', 1)], { share: 0.1 }),
+      persona({}, [event('Main', 1.5)], { share: 0.9 }),
+    ]);
+    expect(busy[1]!.naming.meaning).toBe('90 % of all users; what they do more than the others: main');
   });
 
   it('is none where another group is nearly as large', () => {
