@@ -12,6 +12,7 @@ import {
 } from './describe.js';
 import { eventWords } from './event-words.js';
 import { fitDefinitions } from './fit.js';
+import { heightOf } from './ladder.js';
 import { standOnLadder } from './ladder-names.js';
 import type { Nameable } from './nameable.js';
 import { firstFree, freeId, sameWords, slug } from './unique.js';
@@ -105,7 +106,8 @@ function inOrder(
         margin: null,
       };
       const known = definitions.find((d) => d.id === persona.kept!.id);
-      const after = { features: known ? featuresOf(known) : [], events: known ? [] : events };
+      const rung = heightOf(persona.kept) === null ? [] : ['active_days'];
+      const after = { features: known ? featuresOf(known) : rung, events: known ? [] : events };
       return { naming, after, id: persona.kept.id, candidates: [persona.kept.name] };
     }
     if (fits.wins[p]) {
