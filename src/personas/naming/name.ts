@@ -1,15 +1,8 @@
-import { compareText } from '../../base/index.js';
 import type { Naming } from '../artifact.js';
+import { contestedOf, oftenOf } from './alike.js';
+import { canonical } from './canonical.js';
 import { DEFINITIONS, type NameDefinition } from './definitions.js';
-import {
-  mannersOf,
-  namesByEvents,
-  namesByManner,
-  said,
-  type Topic,
-  topicsOf,
-  userNames,
-} from './describe.js';
+import { mannersOf, namesByEvents, namesByManner, said, topicsOf, userNames } from './describe.js';
 import { eventWords } from './event-words.js';
 import { fitDefinitions } from './fit.js';
 import { heightOf } from './ladder.js';
@@ -28,9 +21,6 @@ export interface Named {
 /** The majority holds more than this share of all users, and at least this many times as many as any other persona. */
 const MAJORITY = 0.5;
 const TOWERING = 2;
-/** Mean ranks (-1 to 1) of activity that lie this far apart tell personas from one another. */
-const APART = 0.25;
-
 /** A name on its way: who has it, where it is from. */
 interface Draft extends Omit<Named, 'id' | 'name'> {
   candidates: string[];
@@ -195,61 +185,4 @@ function majorityOf(personas: readonly Nameable[], named: readonly boolean[]): n
       p.share > MAJORITY &&
       personas.every((other, o) => o === at || TOWERING * other.share <= p.share),
   );
-}
-
-/** Topics that several personas do different things with. */
-function contestedOf(topics: readonly (readonly Topic[])[]): Set<string> {
-  const events = new Map<string, string>();
-  const contested = new Set<string>();
-  for (const [first] of topics) {
-    if (!first) continue;
-    if ((events.get(first.topic) ?? first.event) !== first.event) contested.add(first.topic);
-    events.set(first.topic, first.event);
-  }
-  return contested;
-}
-
-/** How often they come, for personas that do the same and differ in that. */
-function oftenOf(
-  personas: readonly Nameable[],
-  topics: readonly (readonly Topic[])[],
-  counts: (persona: number) => boolean,
-): (string | undefined)[] {
-  const often: (string | undefined)[] = new Array(personas.length).fill(undefined);
-  const alike = new Map<string, number[]>();
-  personas.forEach((_, p) => {
-    if (!counts(p) || topics[p]!.length === 0) return;
-    const key = topics[p]![0]!.event;
-    alike.set(key, [...(alike.get(key) ?? []), p]);
-  });
-  for (const group of alike.values()) {
-    const words =
-      [[], [], ['Frequent', 'Occasional'], ['Frequent', 'Regular', 'Occasional']][group.length] ?? [];
-    const sorted = group
-      .filter((p) => personas[p]!.activity !== null)
-      .sort((a, b) => personas[b]!.activity! - personas[a]!.activity!);
-    const apart = sorted.every(
-      (p, i) => i === 0 || personas[sorted[i - 1]!]!.activity! - personas[p]!.activity! >= APART,
-    );
-    if (sorted.length !== words.length || !apart) continue;
-    sorted.forEach((p, i) => {
-      often[p] = words[i];
-    });
-  }
-  return often;
-}
-
-/** An order that depends on what the personas are, not on where they stand: most active first. */
-function canonical(personas: readonly Nameable[]): number[] {
-  const key = (p: Nameable) =>
-    JSON.stringify([p.kept, [...p.standing].sort(([a], [b]) => compareText(a, b)), p.events, p.contrasts]);
-  const keys = personas.map(key);
-  return personas
-    .map((_, p) => p)
-    .sort(
-      (a, b) =>
-        (personas[b]!.activity ?? 0) - (personas[a]!.activity ?? 0) ||
-        personas[b]!.share - personas[a]!.share ||
-        compareText(keys[a]!, keys[b]!),
-    );
 }
