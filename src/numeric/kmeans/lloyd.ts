@@ -53,6 +53,7 @@ export function lloyd(
 
 /** Gives every row its nearest centroid; the number of rows that changed. */
 function pass(loaded: LoadedRows, bounds: number): number {
+  loaded.transpose(bounds !== USE_BOUNDS);
   loaded.arena.set({ bounds });
   loaded.arena.run('lloyd', loaded.chunks);
   const results = loaded.integerResults;

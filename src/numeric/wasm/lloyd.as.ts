@@ -3,21 +3,22 @@
  *
  * Most rows are settled without touching their float32 values:
  *  1. Hamerly's bounds, moved by how far the centroids moved, say for many rows that the label cannot change.
- *  2. For the others, int16 products bracket the score of each centroid. When the bracket of the nearest lies below all
+ *  2. For the others, int16 products bracket the score of each centroid. When the bracket of the nearest lies above all
  *     others, the label is certain.
  *  3. What is left, a per cent or so, is decided by float32 sums of squared differences.
  * So the labels are those of step 3 everywhere, at the speed of steps 1 and 2. Sums change only for rows that moved.
  *
  * Hamerly, G. (2010), Making k-means even faster, SDM.
  */
-import { bound8, gather8, highEnd, products8, rank8 } from './brackets.as';
+import { bound8, products8, rank8, unsure4 } from './brackets.as';
 import { distance1, distances2, secondSmallest, smallest, smallestIndex, twoSmallest } from './distances.as';
 import {
   BOUNDS, CENTROIDS, CENTROID_ROWS, CHUNK_ROWS, COUNTS, K, RESULTS, ROUNDING, ROWS, SHORT_VECTORS, SHORT_X, STATES,
-  SUMS, TILES, VECTORS, X,
+  SUMS, TILES, TRANSPOSED, VECTORS, X,
 } from './job.as';
 import { addRow, moveRow } from './lanes.as';
 import { enqueueAll, enqueueDoubted, touch } from './queue.as';
+import { gather8 } from './transpose.as';
 
 /** Rows whose bounds are looked at before those that failed are evaluated. `loaded-rows.ts` knows the number. */
 const BLOCK: i32 = 1024;
@@ -28,7 +29,10 @@ let movedEnd: usize = 0;
 let chunkSums: usize = 0;
 let chunkCounts: usize = 0;
 
-/** One pass over a chunk: labels, bounds, sums and counts; the number of rows that moved into the results. */
+/**
+ * One pass over a chunk: labels, bounds, sums and counts; the number of rows that moved into the results. Transposed rows
+ * are for passes over all rows only.
+ */
 export function lloydChunk(chunk: i32, scratch: usize): void {
   const k = load<i32>(K);
   const tiles = load<i32>(TILES);
@@ -37,6 +41,8 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
   chunkCounts = load<usize>(COUNTS) + <usize>chunk * <usize>k * 4;
   let changed = 0;
   const bounds = load<i32>(BOUNDS);
+  const transposed = load<i32>(TRANSPOSED);
+  const groupBytes = (<usize>load<i32>(SHORT_VECTORS)) << 7;
   let evaluated = 0;
   const queue = scratch + 16;
   const doubtful = queue + BLOCK * 4 + 64;
@@ -52,25 +58,27 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
     const end = min<i32>(start + BLOCK, to);
     const queued = bounds == 2 ? enqueueDoubted(start, end, queue) : enqueueAll(start, end, queue);
     // Most of a block is read fast enough in order.
-    if (2 * queued < end - start) touch(queue, 4, queued, load<usize>(SHORT_X), (<usize>load<i32>(SHORT_VECTORS)) << 4);
+    if (!transposed && 2 * queued < end - start) touch(queue, 4, queued, load<usize>(SHORT_X), (<usize>load<i32>(SHORT_VECTORS)) << 4);
     evaluated += queued;
     // The last group of eight is filled up with its last row.
     const last = load<i32>(queue + ((<usize>queued - 1) << 2));
     for (let z = queued; z < ((queued + 7) & ~7); z++) store<i32>(queue + ((<usize>z) << 2), last);
     let doubtfulEnd = doubtful;
     movedEnd = moved;
+    let terms = transposed ? load<usize>(SHORT_X) + groupBytes * (<usize>start >> 3) : columns;
     for (let z = 0; z < queued; z += 8) {
       const group = queue + ((<usize>z) << 2);
-      gather8(group, columns);
-      products8(columns + 128, products);
-      rank8(columns, products, ranks);
+      if (!transposed) gather8(group, load<usize>(SHORT_X), columns);
+      products8(terms + 96, products);
+      rank8(products, ranks);
       const count = min<i32>(8, queued - z);
       if (bounds) {
-        bound8(columns, ranks, decisions);
+        bound8(terms, ranks, decisions);
         doubtfulEnd = settle8(group, count, decisions, doubtfulEnd);
       } else {
-        doubtfulEnd = compare8(group, count, columns, ranks, doubtfulEnd);
+        doubtfulEnd = compare8(group, count, terms, ranks, doubtfulEnd);
       }
+      if (transposed) terms += groupBytes;
     }
     decideExactly(doubtful, doubtfulEnd, exact);
     changed += transferMoved(row);
@@ -85,8 +93,8 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
  */
 export function compare8(group: usize, count: i32, terms: usize, ranks: usize, doubt: usize): usize {
   const states = load<usize>(STATES) + ((<usize>load<i32>(group)) << 4);
-  const unsureP = f32x4.ge(highEnd(terms, ranks), v128.load(ranks, 64));
-  const unsureQ = f32x4.ge(highEnd(terms + 16, ranks + 16), v128.load(ranks, 80));
+  const unsureP = unsure4(terms, ranks);
+  const unsureQ = unsure4(terms + 16, ranks + 16);
   const movedP = i32x4.ne(v128.load(ranks), labels4(states));
   const movedQ = i32x4.ne(v128.load(ranks, 16), labels4(states + 64));
   const unsure = i32x4.bitmask(unsureP) | (i32x4.bitmask(unsureQ) << 4);
