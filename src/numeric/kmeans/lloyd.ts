@@ -6,6 +6,8 @@ const WRITE_BOUNDS = 1;
 const USE_BOUNDS = 2;
 /** Above this share of rows that change, the centroids move too far for bounds to prove much. */
 const RESTLESS_SHARE = 0.03;
+/** When more rows than this share are evaluated all the same, a pass without bounds is as fast. */
+const DOUBTED_SHARE = 0.4;
 
 export interface LloydRun {
   /** `k` rows, row-major. */
@@ -34,6 +36,7 @@ export function lloyd(
   loaded.centroids.place(centroids, k);
   let changed = pass(loaded, NO_BOUNDS);
   let bounded = false;
+  let calm = RESTLESS_SHARE * loaded.rows;
   let iterations = 0;
   // A refilled cluster can empty another; every refill lowers the inertia, and k of them are enough.
   let refills = 0;
@@ -44,9 +47,15 @@ export function lloyd(
     iterations++;
     toMeans(loaded, centroids, k);
     loaded.centroids.place(centroids, k);
-    const restless = refilled || changed > RESTLESS_SHARE * loaded.rows;
-    changed = pass(loaded, restless ? NO_BOUNDS : bounded ? USE_BOUNDS : WRITE_BOUNDS);
+    const restless = refilled || changed > calm;
+    const used = !restless && bounded;
+    changed = pass(loaded, restless ? NO_BOUNDS : used ? USE_BOUNDS : WRITE_BOUNDS);
     bounded = !restless;
+    if (used && evaluated(loaded) > DOUBTED_SHARE * loaded.rows) {
+      // Bounds are tried again when half as many rows change.
+      calm = changed / 2;
+      bounded = false;
+    }
   }
   return { centroids, inertia: inertia(loaded), iterations, converged: changed <= limits.tolerance };
 }
@@ -56,10 +65,20 @@ function pass(loaded: LoadedRows, bounds: number): number {
   loaded.transpose(bounds !== USE_BOUNDS);
   loaded.arena.set({ bounds });
   loaded.arena.run('lloyd', loaded.chunks);
+  return totalOf(loaded, 0);
+}
+
+/** Rows that the last pass had to evaluate. */
+function evaluated(loaded: LoadedRows): number {
+  return totalOf(loaded, 1);
+}
+
+/** A result of the last pass, over all chunks. */
+function totalOf(loaded: LoadedRows, result: number): number {
   const results = loaded.integerResults;
-  let changed = 0;
-  for (let chunk = 0; chunk < loaded.chunks; chunk++) changed += results[chunk * 4]!;
-  return changed;
+  let total = 0;
+  for (let chunk = 0; chunk < loaded.chunks; chunk++) total += results[chunk * 4 + result]!;
+  return total;
 }
 
 function inertia(loaded: LoadedRows): number {

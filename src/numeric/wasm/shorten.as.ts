@@ -3,7 +3,7 @@ import { addRow, sumLanes } from './lanes.as';
 import {
   CHUNK_ROWS, HALF_ROOT, K, MEANS, ROWS, SHORT_LIMIT, SHORT_VECTORS, SHORT_X, SUMS, UNIT, VECTORS, X,
 } from './job.as';
-import { transposeGroup } from './transpose.as';
+import { gather8, listEight } from './transpose.as';
 
 /** Sums of the columns over a chunk, into the chunk's first sums. */
 export function sumChunk(chunk: i32): void {
@@ -25,6 +25,8 @@ export function shortenChunk(chunk: i32, scratch: usize): void {
   const unit = load<f32>(UNIT);
   const from = chunk * load<i32>(CHUNK_ROWS);
   const to = min<i32>(from + load<i32>(CHUNK_ROWS), load<i32>(ROWS));
+  listEight(scratch);
+  const rows = scratch + 32;
   for (let i = from; i < to; i++) {
     const start = load<usize>(X) + row * <usize>i;
     let mean = load<usize>(MEANS);
@@ -43,7 +45,7 @@ export function shortenChunk(chunk: i32, scratch: usize): void {
     // Not so fine that `unit` in steps would not fit int16.
     const step = max<f32>(reach / limit, unit / <f32>32767);
     const inverse = f32x4.splat(<f32>1 / step);
-    let short = load<usize>(SHORT_X) + shortRow * <usize>i;
+    let short = rows + shortRow * <usize>(i & 7);
     // Half a step per column on either side: |x| |c - c'| + |x - x'| |c|, with 32000 steps in the longest |c|; 2 % for the product
     // of the two errors and the rounding of the terms.
     store<f32>(short, step / <f32>32000);
@@ -60,7 +62,7 @@ export function shortenChunk(chunk: i32, scratch: usize): void {
       v128.store(short, i16x8.narrow_i32x4_s(low, high));
     }
     // The last group may end in rows that are none; they are not looked at.
-    if ((i & 7) == 7 || i + 1 == to) transposeGroup(shortEnd - shortRow * <usize>((i & 7) + 1), scratch);
+    if ((i & 7) == 7 || i + 1 == to) gather8(scratch, rows, load<usize>(SHORT_X) + shortRow * <usize>(i & ~7));
   }
 }
 

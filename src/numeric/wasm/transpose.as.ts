@@ -51,28 +51,24 @@ function transpose4(
   v128.store(outD, v128.shuffle<i32>(abHigh, cdHigh, 2, 3, 6, 7));
 }
 
-/** Transposes eight rows that stand one after the other where they are. `scratch` holds their copy, and 32 bytes. */
-export function transposeGroup(rows: usize, scratch: usize): void {
-  for (let i = 0; i < 8; i++) store<i32>(scratch + ((<usize>i) << 2), i);
-  const copy = scratch + 32;
-  memory.copy(copy, rows, (<usize>load<i32>(SHORT_VECTORS)) << 7);
-  gather8(scratch, copy, rows);
+/** Lists the first eight rows, for `gather8`. */
+export function listEight(list: usize): void {
+  for (let i = 0; i < 8; i++) store<i32>(list + ((<usize>i) << 2), i);
 }
 
-/** Gives the int16 rows of a chunk their other form. */
+/** Gives the int16 rows of a chunk their other form. `scratch` holds eight rows and 32 bytes. */
 export function transposeChunk(chunk: i32, scratch: usize): void {
   const group = (<usize>load<i32>(SHORT_VECTORS)) << 7;
   const transposed = load<i32>(TRANSPOSED);
   const from = chunk * load<i32>(CHUNK_ROWS);
   const to = min<i32>(from + load<i32>(CHUNK_ROWS), load<i32>(ROWS));
   let rows = load<usize>(SHORT_X) + group * (<usize>from >> 3);
+  const copy = scratch + 32;
+  listEight(scratch);
   for (let i = from; i < to; i += 8) {
-    if (transposed) {
-      memory.copy(scratch, rows, group);
-      scatter8(scratch, rows);
-    } else {
-      transposeGroup(rows, scratch);
-    }
+    memory.copy(copy, rows, group);
+    if (transposed) scatter8(copy, rows);
+    else gather8(scratch, copy, rows);
     rows += group;
   }
 }
