@@ -1,8 +1,9 @@
 /** One `discover` and persona model on the table in a file, with the time of each phase; JSON on stdout. */
+
+import { ari } from '../../build/bench/bench/worlds/ari.js';
 import { createRandom } from '../../dist/base/index.js';
 import { discover } from '../../dist/clustering/index.js';
 import { buildPersonas } from '../../dist/personas/index.js';
-import { ari } from '../../build/bench/bench/worlds/ari.js';
 import { readTable } from './table.mjs';
 
 const { file, method, crossCheck } = JSON.parse(process.argv[2]);
@@ -43,7 +44,8 @@ process.stdout.write(
     k: found.model.k,
     chosen: found.kCurve.words,
     columns: table.columns.length,
-    coordinates: found.model.representation.howMuch.length + (found.model.representation.what?.loadings.length ?? 0),
+    coordinates:
+      found.model.representation.howMuch.length + (found.model.representation.what?.loadings.length ?? 0),
     ari: ari(truth, found.placement.labels),
     verdict: found.verdict.verdict,
     names: model.personas.map((persona) => persona.name),

@@ -19,7 +19,16 @@ export function writeTable(file, { kind, regime, seed, users }) {
     const size = Math.min(PART_USERS, users - part * PART_USERS);
     const world = makeWorld({ kind, regime, seed, users: size, part });
     const { columns, mix, exposureDays, events, fromMs, asOfMs } = tableOf(world);
-    parts.push({ truth: world.truth, personas: world.personas.length, columns, mix, exposureDays, events, fromMs, asOfMs });
+    parts.push({
+      truth: world.truth,
+      personas: world.personas.length,
+      columns,
+      mix,
+      exposureDays,
+      events,
+      fromMs,
+      asOfMs,
+    });
   }
   const [first] = parts;
   const common = commonEvents(parts, FEATURES - first.columns.length);
@@ -46,7 +55,14 @@ export function writeTable(file, { kind, regime, seed, users }) {
   for (const event of common) {
     const name = `${first.mix.events[event]}_per_week`;
     columns.push({
-      definition: { ...first.columns[0].definition, name, title: name.replaceAll('_', ' '), meaning: name, unit: 'events/week', block: 'what' },
+      definition: {
+        ...first.columns[0].definition,
+        name,
+        title: name.replaceAll('_', ' '),
+        meaning: name,
+        unit: 'events/week',
+        block: 'what',
+      },
       values: join(Float64Array, (part) => perWeek(part, event)),
     });
   }
@@ -108,7 +124,8 @@ function write(file, content) {
   for (const array of arrays) {
     const padded = new Uint8Array((array.byteLength + 7) & -8);
     padded.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-    for (let at = 0; at < padded.length; ) at += writeSync(out, padded, at, Math.min(1 << 30, padded.length - at));
+    for (let at = 0; at < padded.length; )
+      at += writeSync(out, padded, at, Math.min(1 << 30, padded.length - at));
   }
   closeSync(out);
   renameSync(`${file}.part`, file);
@@ -120,7 +137,8 @@ const TYPES = { Float64Array, Int32Array, Uint8Array };
 export function readTable(file) {
   const input = openSync(file, 'r');
   const read = (into, position) => {
-    for (let at = 0; at < into.length; ) at += readSync(input, into, at, Math.min(1 << 30, into.length - at), position + at);
+    for (let at = 0; at < into.length; )
+      at += readSync(input, into, at, Math.min(1 << 30, into.length - at), position + at);
   };
   const length = Buffer.alloc(8);
   read(length, 0);
@@ -133,5 +151,9 @@ export function readTable(file) {
     return array;
   });
   closeSync(input);
-  return { truth, personas, table: { ...table, userIds: Array.from({ length: truth.length }, (_, u) => userId(u)) } };
+  return {
+    truth,
+    personas,
+    table: { ...table, userIds: Array.from({ length: truth.length }, (_, u) => userId(u)) },
+  };
 }

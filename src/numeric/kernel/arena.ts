@@ -38,10 +38,10 @@ export interface Kernels {
 /** The order of the slots of the job block in ../wasm/job.as.ts, and which of them hold a float32. */
 const JOB_FIELDS = [
   ...['operation', 'rows', 'chunkRows', 'vectors', 'shortVectors', 'pairs', 'k', 'tiles', 'x', 'shortX'],
-  ...['states', 'centroids', 'centroidRows', 'shortCentroids', 'indexMask', 'moves'],
+  ...['labels', 'centroids', 'centroidRows', 'shortCentroids', 'indexMask', 'moves'],
   ...['sums', 'counts', 'results', 'means', 'bounds', 'fuzzFloor', 'rounding', 'shortLimit', 'halfRoot'],
   ...['nearest', 'candidates', 'chosen', 'threads', 'scratch', 'scratchBytes'],
-  ...['stepFloor', 'reference', 'unit', 'transposed'],
+  ...['stepFloor', 'reference', 'unit', 'transposed', 'proofs'],
 ];
 const FLOAT_FIELDS = new Set([
   ...['fuzzFloor', 'rounding', 'shortLimit', 'halfRoot', 'stepFloor', 'reference', 'unit'],

@@ -1,5 +1,5 @@
 import { createMatrix, type Matrix, sampleRows, selectRows } from '../matrix.js';
-import { clusterSizes, type LloydRun, labelsOf, lloyd } from './lloyd.js';
+import { clusterSizes, type LloydRun, lloyd } from './lloyd.js';
 import { LoadedRows } from './loaded-rows.js';
 import { seedCentres } from './seeding.js';
 import type { KmeansOptions, KmeansResult } from './types.js';
@@ -78,7 +78,7 @@ function result(loaded: LoadedRows, run: LloydRun): KmeansResult {
   const k = run.centroids.length / cols;
   return {
     centroids: createMatrix(k, cols, Float32Array.from(run.centroids)),
-    labels: labelsOf(loaded),
+    labels: Int32Array.from(loaded.labels),
     sizes: clusterSizes(loaded, k),
     inertia: run.inertia,
     iterations: run.iterations,

@@ -7,7 +7,7 @@ const USE_BOUNDS = 2;
 /** Above this share of rows that change, the centroids move too far for bounds to prove much. */
 const RESTLESS_SHARE = 0.03;
 /** When more rows than this share are evaluated all the same, a pass without bounds is as fast. */
-const DOUBTED_SHARE = 0.4;
+const DOUBTED_SHARE = 0.25;
 
 export interface LloydRun {
   /** `k` rows, row-major. */
@@ -21,7 +21,7 @@ export interface LloydRun {
 /**
  * Lloyd's algorithm from `init` until at most `tolerance` rows change their cluster, or for `maxIterations`. An
  * iteration moves the centroids to the means of their rows, then gives every row its nearest centroid. A cluster
- * without rows is given the row farthest from its centroid. The labels are left in the states of `loaded`. Throws a
+ * without rows is given the row farthest from its centroid. The labels are left in `loaded`. Throws a
  * RangeError when distances do not fit float32.
  */
 export function lloyd(
@@ -32,7 +32,7 @@ export function lloyd(
   const k = init.length / loaded.cols;
   const centroids = init.slice();
   loaded.clearSums(k);
-  loaded.integerStates.fill(-1);
+  loaded.labels.fill(-1);
   loaded.centroids.place(centroids, k);
   let changed = pass(loaded, NO_BOUNDS);
   let bounded = false;
@@ -122,21 +122,19 @@ function refill(loaded: LoadedRows, k: number): boolean {
   const sizes = clusterSizes(loaded, k);
   if (!sizes.includes(0)) return false;
   inertia(loaded);
-  const { states, integerStates } = loaded;
-  const ownDistance = (row: number) => states[4 * row + 3]!;
-  const label = (row: number) => integerStates[4 * row]!;
+  const { nearest, labels } = loaded;
   let refilled = false;
   for (let empty = sizes.indexOf(0); empty >= 0; empty = sizes.indexOf(0, empty + 1)) {
     let farthest = -1;
     for (let i = 0; i < loaded.rows; i++) {
-      if (ownDistance(i) > (farthest < 0 ? 0 : ownDistance(farthest)) && sizes[label(i)]! > 1) farthest = i;
+      if (nearest[i]! > (farthest < 0 ? 0 : nearest[farthest]!) && sizes[labels[i]!]! > 1) farthest = i;
     }
     if (farthest < 0) break;
-    transfer(loaded, farthest, label(farthest), empty, k);
-    sizes[label(farthest)]!--;
+    transfer(loaded, farthest, labels[farthest]!, empty, k);
+    sizes[labels[farthest]!]!--;
     sizes[empty]!++;
-    integerStates[4 * farthest] = empty;
-    states[4 * farthest + 3] = 0;
+    labels[farthest] = empty;
+    nearest[farthest] = 0;
     refilled = true;
   }
   return refilled;
@@ -153,12 +151,4 @@ function transfer(loaded: LoadedRows, row: number, from: number, to: number, k: 
   }
   counts[chunk + from]!--;
   counts[chunk + to]!++;
-}
-
-/** The label of each row. */
-export function labelsOf(loaded: LoadedRows): Int32Array {
-  const labels = new Int32Array(loaded.rows);
-  const { integerStates } = loaded;
-  for (let i = 0; i < labels.length; i++) labels[i] = integerStates[4 * i]!;
-  return labels;
 }

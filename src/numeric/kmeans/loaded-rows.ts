@@ -24,7 +24,7 @@ export class LoadedRows {
   readonly chunks: number;
   readonly centroids: CentroidBlock;
   #transposed = true;
-  readonly #address: Record<'x' | 'states' | 'sums' | 'counts' | 'results', number>;
+  readonly #address: Record<'x' | 'labels' | 'nearest' | 'sums' | 'counts' | 'results', number>;
 
   /** Throws a RangeError when a value is not finite. */
   constructor(matrix: Matrix, largestK: number, threads: number) {
@@ -43,7 +43,8 @@ export class LoadedRows {
     const perRow = (bytes: number) => arena.allocate((rows + 1) * bytes);
     this.#address = {
       x: perRow(width * 4),
-      states: arena.allocate((rows + 8) * 16),
+      labels: arena.allocate((rows + 8) * 4),
+      nearest: perRow(4),
       sums: arena.allocate(this.chunks * largestK * width * 8),
       counts: arena.allocate(this.chunks * largestK * 4),
       results: arena.allocate(this.chunks * 16),
@@ -59,6 +60,7 @@ export class LoadedRows {
       pairs: 1 + ((cols + 1) >> 1),
       shortX: arena.allocate(((rows + 7) & -8) * shortVectors * 16),
       means,
+      proofs: perRow(8),
       rounding: (cols / 4 + 16) * 2 ** -23,
       shortLimit: Math.min(32767, Math.floor(SHORT_LENGTH / Math.sqrt(cols))),
       halfRoot: Math.sqrt(cols) / 2,
@@ -110,19 +112,14 @@ export class LoadedRows {
     return this.arena.float32(this.#address.x, (this.rows + 1) * this.width);
   }
 
-  /** Per row four numbers: label (an integer), two bounds, squared distance to the own centroid after `inertia`. */
-  get states(): Float32Array {
-    return this.arena.float32(this.#address.states, this.rows * 4);
+  /** The cluster of each row. */
+  get labels(): Int32Array {
+    return this.arena.int32(this.#address.labels, this.rows);
   }
 
-  /** The same place as `states`, as integers. */
-  get integerStates(): Int32Array {
-    return this.arena.int32(this.#address.states, this.rows * 4);
-  }
-
-  /** The place of `states` while there are none: seeding keeps the squared distance to the nearest centre there. */
+  /** Per row, the squared distance to the nearest centre so far when seeding, to its own centroid after `inertia`. */
   get nearest(): Float32Array {
-    return this.arena.float32(this.#address.states, this.rows);
+    return this.arena.float32(this.#address.nearest, this.rows);
   }
 
   #candidates = 0;
@@ -130,10 +127,6 @@ export class LoadedRows {
   candidates(tiles: number): number {
     this.#candidates ||= this.arena.allocate((this.rows + 1) * tiles * 16);
     return this.#candidates;
-  }
-
-  get nearestAddress(): number {
-    return this.#address.states;
   }
 
   /** Per chunk: `k` rows of `width` sums. */

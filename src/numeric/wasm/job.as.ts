@@ -37,11 +37,8 @@ export const X: usize = FIELDS + 32;
  * in groups of eight: [term or pair of columns][row of the group], 4 bytes each.
  */
 export const SHORT_X: usize = FIELDS + 36;
-/**
- * Per row, 16 bytes: label; Hamerly's bounds (at most this far from the own centroid, at least this far from every
- * other); and the squared distance to the own centroid, which only `inertia` writes.
- */
-export const STATES: usize = FIELDS + 40;
+/** Per row, its cluster: int32. */
+export const LABELS: usize = FIELDS + 40;
 /** Centroids, four interleaved: [tile][vector][centroid of the tile][4 columns]. */
 export const CENTROIDS: usize = FIELDS + 44;
 /** Centroids, one after the other. */
@@ -70,8 +67,9 @@ export const ROUNDING: usize = FIELDS + 88;
 /** float32: largest int16 value of a row; and half the root of the number of columns. */
 export const SHORT_LIMIT: usize = FIELDS + 92;
 export const HALF_ROOT: usize = FIELDS + 96;
-/** k-means++: squared distance to the nearest centre so far, and to each candidate. */
+/** Per row, float32: in k-means++ the squared distance to the nearest centre so far, later what `inertia` writes: to its own. */
 export const NEAREST: usize = FIELDS + 100;
+/** k-means++: per row, squared distances to the candidates. */
 export const CANDIDATES: usize = FIELDS + 104;
 export const CHOSEN: usize = FIELDS + 108;
 /** Threads that take part, the main one included, and memory for each. */
@@ -85,6 +83,8 @@ export const REFERENCE: usize = FIELDS + 128;
 export const UNIT: usize = FIELDS + 132;
 /** 1 when the int16 rows are transposed. */
 export const TRANSPOSED: usize = FIELDS + 136;
+/** Per row, Hamerly's bounds, two float32: at most this far from the own centroid, at least this far from every other. */
+export const PROOFS: usize = FIELDS + 140;
 
 /** The next chunk of job `job`, or -1 when there is none left or the job is over. */
 export function claim(job: i32): i32 {
