@@ -1,3 +1,4 @@
+import type { Operation } from '../kernel/arena.js';
 import type { LoadedRows } from './loaded-rows.js';
 
 /** How a pass uses Hamerly's bounds, as in ../wasm/job.as.ts. */
@@ -6,7 +7,7 @@ const WRITE_BOUNDS = 1;
 const USE_BOUNDS = 2;
 /** Above this share of rows that change, the centroids move too far for bounds to prove much. */
 const RESTLESS_SHARE = 0.03;
-/** When more rows than this share are evaluated all the same, a pass without bounds is as fast. */
+/** When the bounds do not prove the label of more rows than this share, a pass without them is as fast. */
 const DOUBTED_SHARE = 0.25;
 
 export interface LloydRun {
@@ -48,14 +49,13 @@ export function lloyd(
     toMeans(loaded, centroids, k);
     loaded.centroids.place(centroids, k);
     const restless = refilled || changed > calm;
-    const used = !restless && bounded;
-    changed = pass(loaded, restless ? NO_BOUNDS : used ? USE_BOUNDS : WRITE_BOUNDS);
-    bounded = !restless;
-    if (used && evaluated(loaded) > DOUBTED_SHARE * loaded.rows) {
-      // Bounds are tried again when half as many rows change.
-      calm = changed / 2;
-      bounded = false;
-    }
+    // Counted before the rows are put in order for it, which costs as much as is won unless few are doubted.
+    const vain: boolean = !restless && bounded && doubted(loaded) > DOUBTED_SHARE * loaded.rows;
+    // Then bounds are tried again when half as many rows change.
+    if (vain) calm = changed / 2;
+    const proving: boolean = !restless && !vain;
+    changed = pass(loaded, proving ? (bounded ? USE_BOUNDS : WRITE_BOUNDS) : NO_BOUNDS);
+    bounded = proving;
   }
   return { centroids, inertia: inertia(loaded), iterations, converged: changed <= limits.tolerance };
 }
@@ -64,20 +64,20 @@ export function lloyd(
 function pass(loaded: LoadedRows, bounds: number): number {
   loaded.transpose(bounds !== USE_BOUNDS);
   loaded.arena.set({ bounds });
-  loaded.arena.run('lloyd', loaded.chunks);
-  return totalOf(loaded, 0);
+  return count(loaded, 'lloyd');
 }
 
-/** Rows that the last pass had to evaluate. */
-function evaluated(loaded: LoadedRows): number {
-  return totalOf(loaded, 1);
+/** Rows whose label the bounds would not prove. */
+function doubted(loaded: LoadedRows): number {
+  return count(loaded, 'countDoubted');
 }
 
-/** A result of the last pass, over all chunks. */
-function totalOf(loaded: LoadedRows, result: number): number {
+/** What an operation counts, over all chunks. */
+function count(loaded: LoadedRows, operation: Operation): number {
+  loaded.arena.run(operation, loaded.chunks);
   const results = loaded.integerResults;
   let total = 0;
-  for (let chunk = 0; chunk < loaded.chunks; chunk++) total += results[chunk * 4 + result]!;
+  for (let chunk = 0; chunk < loaded.chunks; chunk++) total += results[chunk * 4]!;
   return total;
 }
 
@@ -94,13 +94,13 @@ function inertia(loaded: LoadedRows): number {
 function toMeans(loaded: LoadedRows, centroids: Float64Array, k: number): void {
   const { sums, cols, width, chunks } = loaded;
   const counts = clusterSizes(loaded, k);
+  const totals = sums.slice(0, k * width);
+  for (let chunk = 1, at = k * width; chunk < chunks; chunk++) {
+    for (let i = 0; i < k * width; i++) totals[i]! += sums[at++]!;
+  }
   for (let c = 0; c < k; c++) {
     if (counts[c] === 0) continue;
-    for (let j = 0; j < cols; j++) {
-      let sum = 0;
-      for (let chunk = 0; chunk < chunks; chunk++) sum += sums[(chunk * k + c) * width + j]!;
-      centroids[c * cols + j] = sum / counts[c]!;
-    }
+    for (let j = 0; j < cols; j++) centroids[c * cols + j] = totals[c * width + j]! / counts[c]!;
   }
 }
 

@@ -43,7 +43,6 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
   const bounds = load<i32>(BOUNDS);
   const transposed = load<i32>(TRANSPOSED);
   const groupBytes = (<usize>load<i32>(SHORT_VECTORS)) << 7;
-  let evaluated = 0;
   const queue = scratch + 16;
   const doubtful = queue + BLOCK * 4 + 64;
   moved = doubtful + BLOCK * 8 + 64;
@@ -59,7 +58,6 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
     const queued = bounds == 2 ? enqueueDoubted(start, end, queue) : enqueueAll(start, end, queue);
     // Most of a block is read fast enough in order.
     if (!transposed && 2 * queued < end - start) touch(queue, 4, queued, load<usize>(SHORT_X), (<usize>load<i32>(SHORT_VECTORS)) << 4);
-    evaluated += queued;
     // The last group of eight is filled up with its last row.
     const last = load<i32>(queue + ((<usize>queued - 1) << 2));
     for (let z = queued; z < ((queued + 7) & ~7); z++) store<i32>(queue + ((<usize>z) << 2), last);
@@ -84,7 +82,6 @@ export function lloydChunk(chunk: i32, scratch: usize): void {
     changed += transferMoved(row);
   }
   store<i32>(load<usize>(RESULTS) + ((<usize>chunk) << 4), changed);
-  store<i32>(load<usize>(RESULTS) + ((<usize>chunk) << 4), evaluated, 4);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The kernels as one WebAssembly module. Which operation has which number: `OPERATIONS` in ../kernel/arena.ts. */
 import { CLAIM, OPERATION, PENDING, RETURNED, SCRATCH, SCRATCH_BYTES, STOP, THREADS, claim, finish } from './job.as';
 import { inertiaChunk, lloydChunk } from './lloyd.as';
+import { countDoubtedChunk } from './queue.as';
 import { shortenChunk, sumChunk } from './shorten.as';
 import { transposeChunk } from './transpose.as';
 import { candidatesChunk, chooseChunk } from './seeding.as';
@@ -25,7 +26,8 @@ function work(job: i32, thread: i32): void {
     else if (operation == 3) inertiaChunk(chunk);
     else if (operation == 4) candidatesChunk(chunk);
     else if (operation == 5) chooseChunk(chunk);
-    else transposeChunk(chunk, scratch);
+    else if (operation == 6) transposeChunk(chunk, scratch);
+    else countDoubtedChunk(chunk);
     finish();
   }
 }

@@ -1,5 +1,5 @@
 /** Which rows of a block are evaluated. */
-import { LABELS, MOVES, PROOFS } from './job.as';
+import { CHUNK_ROWS, LABELS, MOVES, PROOFS, RESULTS, ROWS } from './job.as';
 
 /** Lists all rows. */
 export function enqueueAll(start: i32, end: i32, queue: usize): i32 {
@@ -29,6 +29,25 @@ export function enqueueDoubted(start: i32, end: i32, queue: usize): i32 {
     proof += 8;
   }
   return <i32>((at - queue) >> 2);
+}
+
+/** How many rows of a chunk `enqueueDoubted` would list, but for rounding, into the results. */
+export function countDoubtedChunk(chunk: i32): void {
+  const moves = load<usize>(MOVES);
+  const from = chunk * load<i32>(CHUNK_ROWS);
+  const to = min<i32>(from + load<i32>(CHUNK_ROWS), load<i32>(ROWS));
+  let label = load<usize>(LABELS) + ((<usize>from) << 2);
+  let proof = load<usize>(PROOFS) + ((<usize>from) << 3);
+  let doubted = 0;
+  for (let i = from; i < to; i++) {
+    const move = moves + ((<usize>load<i32>(label)) << 4);
+    const u = load<f32>(proof) + load<f32>(move);
+    const l = load<f32>(proof, 4) - load<f32>(move, 4);
+    doubted += <i32>(u >= l) & <i32>(u >= load<f32>(move, 8));
+    label += 4;
+    proof += 8;
+  }
+  store<i32>(load<usize>(RESULTS) + ((<usize>chunk) << 4), doubted);
 }
 
 /**
