@@ -50,24 +50,27 @@ function converge() {
 }
 
 function endToEnd() {
-  const job = { rows: 1_000_000, cols: 64, k: 8, fits: 1, threads: 2 };
+  const job = { rows: 1_000_000, cols: 64, k: 8, fits: 1 };
   const file = worldFile(job.rows, job.cols);
-  process.stdout.write('\nEnd to end, 1,000,000 x 64, k = 8, two threads, fresh process\n\n');
-  tableHead(['program', 'wall s', 'CPU s', 'inertia', 'peak MB']);
-  const line = (name, script, extra) => {
-    const { timings, megabytes } = runOnce(script, { ...job, file, ...extra }, 2);
+  process.stdout.write('\nEnd to end, 1,000,000 x 64, k = 8, fresh process\n\n');
+  tableHead(['program', 'threads', 'wall s', 'CPU s', 'inertia', 'peak MB']);
+  const line = (name, script, threads, extra) => {
+    const { timings, megabytes } = runOnce(script, { ...job, file, threads, ...extra }, threads);
     const [timing] = timings;
     tableRow([
       name,
+      threads,
       seconds(timing.wall),
       seconds(timing.cpu),
       timing.inertia.toFixed(0),
       megabytes.toFixed(0),
     ]);
   };
-  for (let round = 0; round < rounds; round++) line('ours', 'ours.mjs', {});
-  line('KMeans(n_init=1)', 'sklearn_kmeans.py', { starts: 1 });
-  line('KMeans(n_init=10)', 'sklearn_kmeans.py', { starts: 10 });
+  for (const threads of threadCounts) {
+    for (let round = 0; round < rounds; round++) line('ours', 'ours.mjs', threads, {});
+    line('KMeans(n_init=1)', 'sklearn_kmeans.py', threads, { starts: 1 });
+    line('KMeans(n_init=10)', 'sklearn_kmeans.py', threads, { starts: 10 });
+  }
 }
 
 function head(extra) {
