@@ -28,7 +28,7 @@ function sameStart() {
   process.stdout.write(
     '\nSame start, 20 iterations, float32, everything from matrix to result, warm process\n\n',
   );
-  head(['GFLOP/s']);
+  head(['GFLOP/s ours', 'sklearn']);
   for (const threads of threadCounts) {
     for (const rows of values.small ? [100_000] : [100_000, 1_000_000]) {
       for (const cols of [16, 64]) {
@@ -101,6 +101,6 @@ function compare(job, threads, operations) {
     ...[ours.wall, theirs.wall].map(seconds),
     (theirs.wall / ours.wall).toFixed(2),
     (ours.inertia / theirs.inertia - 1).toExponential(1),
-    ...operations.map((count) => (count / ours.wall / 1e9).toFixed(0)),
+    ...operations.flatMap((count) => [ours, theirs].map(({ cpu }) => (count / cpu / 1e9).toFixed(0))),
   ]);
 }
