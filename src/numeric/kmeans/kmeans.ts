@@ -7,6 +7,9 @@ import type { KmeansOptions, KmeansResult } from './types.js';
 /** Passes over all rows after a sample stop when fewer than this share of them change. */
 const SETTLED_SHARE = 1e-4;
 
+/** Rows of the sample for each cluster: enough to tell one basin from another. */
+const SAMPLE_ROWS_PER_CLUSTER = 2500;
+
 /**
  * k-means: `k` centroids that minimise the sum of squared Euclidean distances of the rows to the nearest one, found by
  * Lloyd's algorithm (1982) from the best of several greedy k-means++ starts.
@@ -27,7 +30,7 @@ export function kmeans(matrix: Matrix, k: number, options: KmeansOptions): Kmean
       result(loaded, lloyd(loaded, Float64Array.from(options.init!.data), limits)),
     );
   }
-  const sampleSize = options.sampleRows ?? 50_000;
+  const sampleSize = options.sampleRows ?? Math.max(20_000, SAMPLE_ROWS_PER_CLUSTER * k);
   const sampled = matrix.rows > sampleSize && k <= sampleSize;
   const sample = sampled ? selectRows(matrix, sampleRows(matrix.rows, sampleSize, options.random)) : matrix;
   const best = withRows(sample, k, threads, (loaded) => bestStart(loaded, k, options, maxIterations));
