@@ -28,7 +28,7 @@ function sameStart() {
   process.stdout.write(
     '\nSame start, 20 iterations, float32, everything from matrix to result, warm process\n\n',
   );
-  head(['GFLOP/s']);
+  head(['GFLOP/s ours', 'sklearn']);
   for (const threads of threadCounts) {
     for (const rows of values.small ? [100_000] : [100_000, 1_000_000]) {
       for (const cols of [16, 64]) {
@@ -50,24 +50,27 @@ function converge() {
 }
 
 function endToEnd() {
-  const job = { rows: 1_000_000, cols: 64, k: 8, fits: 1, threads: 2 };
+  const job = { rows: 1_000_000, cols: 64, k: 8, fits: 1 };
   const file = worldFile(job.rows, job.cols);
-  process.stdout.write('\nEnd to end, 1,000,000 x 64, k = 8, two threads, fresh process\n\n');
-  tableHead(['program', 'wall s', 'CPU s', 'inertia', 'peak MB']);
-  const line = (name, script, extra) => {
-    const { timings, megabytes } = runOnce(script, { ...job, file, ...extra }, 2);
+  process.stdout.write('\nEnd to end, 1,000,000 x 64, k = 8, fresh process\n\n');
+  tableHead(['program', 'threads', 'wall s', 'CPU s', 'inertia', 'peak MB']);
+  const line = (name, script, threads, extra) => {
+    const { timings, megabytes } = runOnce(script, { ...job, file, threads, ...extra }, threads);
     const [timing] = timings;
     tableRow([
       name,
+      threads,
       seconds(timing.wall),
       seconds(timing.cpu),
       timing.inertia.toFixed(0),
       megabytes.toFixed(0),
     ]);
   };
-  for (let round = 0; round < rounds; round++) line('ours', 'ours.mjs', {});
-  line('KMeans(n_init=1)', 'sklearn_kmeans.py', { starts: 1 });
-  line('KMeans(n_init=10)', 'sklearn_kmeans.py', { starts: 10 });
+  for (const threads of threadCounts) {
+    for (let round = 0; round < rounds; round++) line('ours', 'ours.mjs', threads, {});
+    line('KMeans(n_init=1)', 'sklearn_kmeans.py', threads, { starts: 1 });
+    line('KMeans(n_init=10)', 'sklearn_kmeans.py', threads, { starts: 10 });
+  }
 }
 
 function head(extra) {
@@ -98,6 +101,6 @@ function compare(job, threads, operations) {
     ...[ours.wall, theirs.wall].map(seconds),
     (theirs.wall / ours.wall).toFixed(2),
     (ours.inertia / theirs.inertia - 1).toExponential(1),
-    ...operations.map((count) => (count / ours.wall / 1e9).toFixed(0)),
+    ...operations.flatMap((count) => [ours, theirs].map(({ cpu }) => (count / cpu / 1e9).toFixed(0))),
   ]);
 }

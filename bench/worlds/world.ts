@@ -49,6 +49,8 @@ export interface WorldOptions {
   regime: Regime;
   users: number;
   seed: number;
+  /** Other users of the same personas: what is too large for one piece is made in several. Default 0. */
+  part?: number;
   /** Share of bots: one event, thousands of times. */
   bots?: number;
   /** Share of outliers: crawlers that do everything alike, extreme volume, one-event users. */
@@ -68,8 +70,9 @@ export function makeWorld(options: WorldOptions): World {
   const eventNames = names(personas[0]!.mix.length);
   const writer = new LogWriter();
   const truth = new Int32Array(options.users);
-  const who = random.fork('who');
-  const days = random.fork('days');
+  const part = options.part ? `/${options.part}` : '';
+  const who = random.fork(`who${part}`);
+  const days = random.fork(`days${part}`);
   const shares = cumulative(Float64Array.from(personas, (p) => p.share));
   for (let u = 0; u < options.users; u++) {
     const odd = who.uniform();

@@ -55,7 +55,8 @@ export function fitEventMix(mix: EventMix, users: ArrayLike<number>): EventMixSp
   });
 
   const eigen = symmetricEigen(residualCorrelation(mix, users, columnOf, expected, scale, activity));
-  const components = Math.min(MOST_COMPONENTS, marchenkoPasturRank(eigen.values, n));
+  // The edge of noise is that of the users whose correlations these are.
+  const components = Math.min(MOST_COMPONENTS, marchenkoPasturRank(eigen.values, correlated(n)));
   if (components === 0) return null;
   const space: EventMixSpace = {
     events: columns.map((event) => mix.events[event]!),
@@ -210,6 +211,11 @@ function regress(basis: Float64Array, byBasis: Float64Array, p: number): [number
   });
 }
 
+/** How many of `users` users the correlations are computed of. */
+function correlated(users: number): number {
+  return Math.min(users, CORRELATION_USERS);
+}
+
 function residualCorrelation(
   mix: EventMix,
   users: ArrayLike<number>,
@@ -219,7 +225,7 @@ function residualCorrelation(
   activity: (total: number) => number,
 ): Float64Array {
   const p = expected.length;
-  const n = Math.min(users.length, CORRELATION_USERS);
+  const n = correlated(users.length);
   const sample = Int32Array.from({ length: n }, (_, i) => users[Math.floor((i * users.length) / n)]!);
   const products = new Float64Array(p * p);
   const basis = new Float64Array(9);

@@ -95,20 +95,20 @@ export function fitMixture(
   let current = start;
   let previous = Number.NEGATIVE_INFINITY;
   const responsibility = new Float64Array(k);
+  // One row in float64: read k times.
+  const x = new Float64Array(cols);
   for (let iteration = 1; iteration <= options.iterations; iteration++) {
     const scorer = linearScores(current, cols);
+    const { coefficients, constants } = scorer;
     const sums = new Float64Array(k * cols);
     const mass = new Float64Array(k);
     let evidence = 0;
     for (let i = 0; i < rows; i++) {
       const at = i * cols;
+      for (let a = 0; a < cols; a++) x[a] = data[at + a]!;
+      score(x, coefficients, constants, responsibility);
       let top = Number.NEGATIVE_INFINITY;
-      for (let c = 0, w = 0; c < k; c++) {
-        let score = scorer.constants[c]!;
-        for (let a = 0; a < cols; a++, w++) score += scorer.coefficients[w]! * data[at + a]!;
-        responsibility[c] = score;
-        if (score > top) top = score;
-      }
+      for (let c = 0; c < k; c++) if (responsibility[c]! > top) top = responsibility[c]!;
       let total = 0;
       for (let c = 0; c < k; c++) {
         const e = Math.exp(responsibility[c]! - top);
@@ -120,7 +120,7 @@ export function fitMixture(
         const r = responsibility[c]! / total;
         if (r < 1e-6) continue;
         mass[c]! += r;
-        for (let a = 0, s = c * cols; a < cols; a++, s++) sums[s]! += r * data[at + a]!;
+        for (let a = 0, s = c * cols; a < cols; a++, s++) sums[s]! += r * x[a]!;
       }
     }
     let quadratic = 0;
@@ -145,6 +145,37 @@ export function fitMixture(
     previous = logLikelihood;
   }
   return current;
+}
+
+/** `into_c = constants_c + coefficients_c . x`, three clusters at a time: each sum waits for its own last term only. */
+function score(
+  x: Float64Array,
+  coefficients: Float64Array,
+  constants: Float64Array,
+  into: Float64Array,
+): void {
+  const cols = x.length;
+  const k = into.length;
+  let c = 0;
+  for (; c + 2 < k; c += 3) {
+    let first = constants[c]!;
+    let second = constants[c + 1]!;
+    let third = constants[c + 2]!;
+    for (let a = 0, w = c * cols; a < cols; a++, w++) {
+      const value = x[a]!;
+      first += coefficients[w]! * value;
+      second += coefficients[w + cols]! * value;
+      third += coefficients[w + 2 * cols]! * value;
+    }
+    into[c] = first;
+    into[c + 1] = second;
+    into[c + 2] = third;
+  }
+  for (; c < k; c++) {
+    let sum = constants[c]!;
+    for (let a = 0, w = c * cols; a < cols; a++, w++) sum += coefficients[w]! * x[a]!;
+    into[c] = sum;
+  }
 }
 
 /** Coefficients of the linear discriminant scores: `score_c(x) = coefficients_c . x + constants_c`. */

@@ -38,17 +38,23 @@ export interface Kernels {
 /** The order of the slots of the job block in ../wasm/job.as.ts, and which of them hold a float32. */
 const JOB_FIELDS = [
   ...['operation', 'rows', 'chunkRows', 'vectors', 'shortVectors', 'pairs', 'k', 'tiles', 'x', 'shortX'],
-  ...['states', 'centroids', 'centroidRows', 'shortCentroids', 'centroidTerms', 'moves'],
+  ...['labels', 'centroids', 'centroidRows', 'shortCentroids', 'indexMask', 'moves'],
   ...['sums', 'counts', 'results', 'means', 'bounds', 'fuzzFloor', 'rounding', 'shortLimit', 'halfRoot'],
   ...['nearest', 'candidates', 'chosen', 'threads', 'scratch', 'scratchBytes'],
+  ...['stepFloor', 'reference', 'unit', 'transposed', 'proofs'],
 ];
-const FLOAT_FIELDS = new Set(['fuzzFloor', 'rounding', 'shortLimit', 'halfRoot']);
+const FLOAT_FIELDS = new Set([
+  ...['fuzzFloor', 'rounding', 'shortLimit', 'halfRoot', 'stepFloor', 'reference', 'unit'],
+]);
 const JOB_ADDRESS = 1024;
 const FIELDS_ADDRESS = JOB_ADDRESS + 16;
 const HEAP_ADDRESS = 2048;
 
 /** The operations of `run`, in the order of ../wasm/module.as.ts. */
-const OPERATIONS = ['sum', 'shorten', 'lloyd', 'inertia', 'candidates', 'choose'] as const;
+const OPERATIONS = [
+  ...(['sum', 'shorten', 'lloyd', 'inertia', 'candidates', 'choose'] as const),
+  ...(['transpose', 'countDoubted'] as const),
+] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 const PAGE_BYTES = 65536;

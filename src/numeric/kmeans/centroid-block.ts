@@ -1,8 +1,10 @@
 import type { Arena } from '../kernel/arena.js';
 import { firstRows, packTiles } from '../kernel/layout.js';
 
-/** Steps of int16 in the length of a centroid; ../wasm/lloyd.as.ts knows the number. */
+/** Steps of int16 in the length `reference` of a centroid; ../wasm/shorten.as.ts knows the number. */
 const SHORT_STEPS = 32000;
+/** Most steps of half a squared length: times 32767, and with the longest product, they fit int32. */
+const HALF_STEPS = 20_000;
 /** Above this many clusters the distances between all of them cost more than they save. */
 const MOST_GAPS = 128;
 
@@ -14,21 +16,21 @@ export class CentroidBlock {
   readonly #packed: Float32Array;
   readonly #rows: Float32Array;
   readonly #short: Int16Array;
-  readonly #terms: Float32Array;
   readonly #moves: Float32Array;
   /** Column means, which the int16 form is around. */
   means: Float32Array = new Float32Array(0);
+  /** A usual length of rows around the means, as the kernels have it. */
+  unit = 1;
 
   constructor(arena: Arena, largestK: number, cols: number) {
     const width = (cols + 3) & -4;
-    const pairs = (cols + 1) >> 1;
+    const pairs = 1 + ((cols + 1) >> 1);
     // Seeding puts up to 2 + ln k candidates here, which can be more than k.
     const places = Math.max((largestK + 3) & -4, 8);
     const address = {
       centroids: arena.allocate(places * width * 4),
       centroidRows: arena.allocate(places * width * 4),
       shortCentroids: arena.allocate(places * pairs * 4),
-      centroidTerms: arena.allocate(places * 8),
       moves: arena.allocate(places * 16),
     };
     arena.set(address);
@@ -38,7 +40,6 @@ export class CentroidBlock {
     this.#packed = arena.float32(address.centroids, places * width);
     this.#rows = arena.float32(address.centroidRows, places * width).fill(0);
     this.#short = new Int16Array(this.#rows.buffer, address.shortCentroids, places * pairs * 2);
-    this.#terms = arena.float32(address.centroidTerms, places * 2);
     this.#moves = arena.float32(address.moves, places * 4);
   }
 
@@ -69,25 +70,35 @@ export class CentroidBlock {
 
   #shorten(k: number): void {
     const rows = this.#rows;
-    const { means } = this;
-    const pairs = (this.#cols + 1) >> 1;
-    let longest = 0;
+    const { means, unit } = this;
+    const pairs = 1 + ((this.#cols + 1) >> 1);
+    const squares = Float64Array.from({ length: k }, (_, c) => {
+      let sum = 0;
+      for (let j = 0; j < this.#cols; j++) sum += (rows[c * this.#width + j]! - means[j]!) ** 2;
+      return sum;
+    });
+    const longest = Math.sqrt(Math.max(...squares));
+    // Longer than the longest where half its square would not fit.
+    const reference = Math.max(longest, ((SHORT_STEPS / HALF_STEPS / 2) * longest ** 2) / unit);
+    const steps = reference > 0 ? SHORT_STEPS / reference : 0;
     this.#short.fill(0);
     for (let c = 0; c < k; c++) {
-      const row = c * this.#width;
-      let squares = 0;
-      for (let j = 0; j < this.#cols; j++) squares += (rows[row + j]! - means[j]!) ** 2;
-      const length = Math.sqrt(squares);
-      longest = Math.max(longest, length);
       const to = (c >> 2) * pairs * 8 + (c & 3) * 2;
-      const steps = length > 0 ? SHORT_STEPS / length : 0;
+      this.#short[to] = -Math.round((squares[c]! / 2 / unit) * steps);
       for (let j = 0; j < this.#cols; j++) {
-        this.#short[to + (j >> 1) * 8 + (j & 1)] = Math.round((rows[row + j]! - means[j]!) * steps);
+        const value = rows[c * this.#width + j]! - means[j]!;
+        this.#short[to + (1 + (j >> 1)) * 8 + (j & 1)] = Math.round(value * steps);
       }
-      this.#terms.set([squares / 2, length], c * 2);
     }
-    // Rounding of |c|^2 / 2 and of the score, relative to the longest centroid.
-    this.#arena.set({ fuzzFloor: longest * 2 ** -22 });
+    const indexMask = 2 ** Math.ceil(Math.log2(k)) - 1;
+    this.#arena.set({
+      reference,
+      indexMask,
+      // Half a step in what stands for half the square, and rounding of float32.
+      fuzzFloor: 1.02 * (unit / SHORT_STEPS / 2) + longest * 2 ** -22,
+      // Half a step in `unit` over the step of a row; the bits of the index; rounding to float32.
+      stepFloor: (1.02 * (steps * longest ** 2)) / unit / 4 + indexMask + 256,
+    });
   }
 
   #placeMoves(moved: Float64Array, k: number): void {

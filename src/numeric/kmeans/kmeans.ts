@@ -1,11 +1,14 @@
 import { createMatrix, type Matrix, sampleRows, selectRows } from '../matrix.js';
-import { clusterSizes, type LloydRun, labelsOf, lloyd } from './lloyd.js';
+import { clusterSizes, type LloydRun, lloyd } from './lloyd.js';
 import { LoadedRows } from './loaded-rows.js';
 import { seedCentres } from './seeding.js';
 import type { KmeansOptions, KmeansResult } from './types.js';
 
 /** Passes over all rows after a sample stop when fewer than this share of them change. */
 const SETTLED_SHARE = 1e-4;
+
+/** Rows of the sample for each cluster: enough to tell one basin from another. */
+const SAMPLE_ROWS_PER_CLUSTER = 2500;
 
 /**
  * k-means: `k` centroids that minimise the sum of squared Euclidean distances of the rows to the nearest one, found by
@@ -27,7 +30,7 @@ export function kmeans(matrix: Matrix, k: number, options: KmeansOptions): Kmean
       result(loaded, lloyd(loaded, Float64Array.from(options.init!.data), limits)),
     );
   }
-  const sampleSize = options.sampleRows ?? 50_000;
+  const sampleSize = options.sampleRows ?? Math.max(20_000, SAMPLE_ROWS_PER_CLUSTER * k);
   const sampled = matrix.rows > sampleSize && k <= sampleSize;
   const sample = sampled ? selectRows(matrix, sampleRows(matrix.rows, sampleSize, options.random)) : matrix;
   const best = withRows(sample, k, threads, (loaded) => bestStart(loaded, k, options, maxIterations));
@@ -78,7 +81,7 @@ function result(loaded: LoadedRows, run: LloydRun): KmeansResult {
   const k = run.centroids.length / cols;
   return {
     centroids: createMatrix(k, cols, Float32Array.from(run.centroids)),
-    labels: labelsOf(loaded),
+    labels: Int32Array.from(loaded.labels),
     sizes: clusterSizes(loaded, k),
     inertia: run.inertia,
     iterations: run.iterations,

@@ -1,3 +1,4 @@
+import type { Operation } from '../kernel/arena.js';
 import type { LoadedRows } from './loaded-rows.js';
 
 /** How a pass uses Hamerly's bounds, as in ../wasm/job.as.ts. */
@@ -6,6 +7,8 @@ const WRITE_BOUNDS = 1;
 const USE_BOUNDS = 2;
 /** Above this share of rows that change, the centroids move too far for bounds to prove much. */
 const RESTLESS_SHARE = 0.03;
+/** When the bounds do not prove the label of more rows than this share, a pass without them is as fast. */
+const DOUBTED_SHARE = 0.25;
 
 export interface LloydRun {
   /** `k` rows, row-major. */
@@ -19,7 +22,7 @@ export interface LloydRun {
 /**
  * Lloyd's algorithm from `init` until at most `tolerance` rows change their cluster, or for `maxIterations`. An
  * iteration moves the centroids to the means of their rows, then gives every row its nearest centroid. A cluster
- * without rows is given the row farthest from its centroid. The labels are left in the states of `loaded`. Throws a
+ * without rows is given the row farthest from its centroid. The labels are left in `loaded`. Throws a
  * RangeError when distances do not fit float32.
  */
 export function lloyd(
@@ -30,10 +33,11 @@ export function lloyd(
   const k = init.length / loaded.cols;
   const centroids = init.slice();
   loaded.clearSums(k);
-  loaded.integerStates.fill(-1);
+  loaded.labels.fill(-1);
   loaded.centroids.place(centroids, k);
   let changed = pass(loaded, NO_BOUNDS);
   let bounded = false;
+  let calm = RESTLESS_SHARE * loaded.rows;
   let iterations = 0;
   // A refilled cluster can empty another; every refill lowers the inertia, and k of them are enough.
   let refills = 0;
@@ -44,21 +48,37 @@ export function lloyd(
     iterations++;
     toMeans(loaded, centroids, k);
     loaded.centroids.place(centroids, k);
-    const restless = refilled || changed > RESTLESS_SHARE * loaded.rows;
-    changed = pass(loaded, restless ? NO_BOUNDS : bounded ? USE_BOUNDS : WRITE_BOUNDS);
-    bounded = !restless;
+    const restless = refilled || changed > calm;
+    // Counted before the rows are put in order for it, which costs as much as is won unless few are doubted.
+    const vain: boolean = !restless && bounded && doubted(loaded) > DOUBTED_SHARE * loaded.rows;
+    // Then bounds are tried again when half as many rows change.
+    if (vain) calm = changed / 2;
+    const proving: boolean = !restless && !vain;
+    changed = pass(loaded, proving ? (bounded ? USE_BOUNDS : WRITE_BOUNDS) : NO_BOUNDS);
+    bounded = proving;
   }
   return { centroids, inertia: inertia(loaded), iterations, converged: changed <= limits.tolerance };
 }
 
 /** Gives every row its nearest centroid; the number of rows that changed. */
 function pass(loaded: LoadedRows, bounds: number): number {
+  loaded.transpose(bounds !== USE_BOUNDS);
   loaded.arena.set({ bounds });
-  loaded.arena.run('lloyd', loaded.chunks);
+  return count(loaded, 'lloyd');
+}
+
+/** Rows whose label the bounds would not prove. */
+function doubted(loaded: LoadedRows): number {
+  return count(loaded, 'countDoubted');
+}
+
+/** What an operation counts, over all chunks. */
+function count(loaded: LoadedRows, operation: Operation): number {
+  loaded.arena.run(operation, loaded.chunks);
   const results = loaded.integerResults;
-  let changed = 0;
-  for (let chunk = 0; chunk < loaded.chunks; chunk++) changed += results[chunk * 4]!;
-  return changed;
+  let total = 0;
+  for (let chunk = 0; chunk < loaded.chunks; chunk++) total += results[chunk * 4]!;
+  return total;
 }
 
 function inertia(loaded: LoadedRows): number {
@@ -74,13 +94,13 @@ function inertia(loaded: LoadedRows): number {
 function toMeans(loaded: LoadedRows, centroids: Float64Array, k: number): void {
   const { sums, cols, width, chunks } = loaded;
   const counts = clusterSizes(loaded, k);
+  const totals = sums.slice(0, k * width);
+  for (let chunk = 1, at = k * width; chunk < chunks; chunk++) {
+    for (let i = 0; i < k * width; i++) totals[i]! += sums[at++]!;
+  }
   for (let c = 0; c < k; c++) {
     if (counts[c] === 0) continue;
-    for (let j = 0; j < cols; j++) {
-      let sum = 0;
-      for (let chunk = 0; chunk < chunks; chunk++) sum += sums[(chunk * k + c) * width + j]!;
-      centroids[c * cols + j] = sum / counts[c]!;
-    }
+    for (let j = 0; j < cols; j++) centroids[c * cols + j] = totals[c * width + j]! / counts[c]!;
   }
 }
 
@@ -102,21 +122,19 @@ function refill(loaded: LoadedRows, k: number): boolean {
   const sizes = clusterSizes(loaded, k);
   if (!sizes.includes(0)) return false;
   inertia(loaded);
-  const { states, integerStates } = loaded;
-  const ownDistance = (row: number) => states[4 * row + 3]!;
-  const label = (row: number) => integerStates[4 * row]!;
+  const { nearest, labels } = loaded;
   let refilled = false;
   for (let empty = sizes.indexOf(0); empty >= 0; empty = sizes.indexOf(0, empty + 1)) {
     let farthest = -1;
     for (let i = 0; i < loaded.rows; i++) {
-      if (ownDistance(i) > (farthest < 0 ? 0 : ownDistance(farthest)) && sizes[label(i)]! > 1) farthest = i;
+      if (nearest[i]! > (farthest < 0 ? 0 : nearest[farthest]!) && sizes[labels[i]!]! > 1) farthest = i;
     }
     if (farthest < 0) break;
-    transfer(loaded, farthest, label(farthest), empty, k);
-    sizes[label(farthest)]!--;
+    transfer(loaded, farthest, labels[farthest]!, empty, k);
+    sizes[labels[farthest]!]!--;
     sizes[empty]!++;
-    integerStates[4 * farthest] = empty;
-    states[4 * farthest + 3] = 0;
+    labels[farthest] = empty;
+    nearest[farthest] = 0;
     refilled = true;
   }
   return refilled;
@@ -133,12 +151,4 @@ function transfer(loaded: LoadedRows, row: number, from: number, to: number, k: 
   }
   counts[chunk + from]!--;
   counts[chunk + to]!++;
-}
-
-/** The label of each row. */
-export function labelsOf(loaded: LoadedRows): Int32Array {
-  const labels = new Int32Array(loaded.rows);
-  const { integerStates } = loaded;
-  for (let i = 0; i < labels.length; i++) labels[i] = integerStates[4 * i]!;
-  return labels;
 }

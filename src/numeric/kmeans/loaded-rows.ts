@@ -8,8 +8,10 @@ const LEAST_CHUNK_ROWS = 4096;
 const MOST_CHUNKS = 64;
 /** Inputs below this many values are done before a second thread would be up. */
 const THREADED_VALUES = 500_000;
-/** The longest row in int16, so that its dot products with centroids (`SHORT_STEPS` long) fit int32. */
-const SHORT_LENGTH = 65000;
+/** The longest row in int16, so that its dot products with centroids (`SHORT_STEPS` long) leave room in int32. */
+const SHORT_LENGTH = 46000;
+/** Rows that a usual length is taken from. */
+const UNIT_ROWS = 1024;
 
 /** The rows of a matrix in the kernels' memory, with room for the centroids of up to `largestK` clusters. */
 export class LoadedRows {
@@ -21,7 +23,8 @@ export class LoadedRows {
   readonly chunkRows: number;
   readonly chunks: number;
   readonly centroids: CentroidBlock;
-  readonly #address: Record<'x' | 'states' | 'sums' | 'counts' | 'results', number>;
+  #transposed = true;
+  readonly #address: Record<'x' | 'labels' | 'nearest' | 'sums' | 'counts' | 'results', number>;
 
   /** Throws a RangeError when a value is not finite. */
   constructor(matrix: Matrix, largestK: number, threads: number) {
@@ -40,7 +43,8 @@ export class LoadedRows {
     const perRow = (bytes: number) => arena.allocate((rows + 1) * bytes);
     this.#address = {
       x: perRow(width * 4),
-      states: arena.allocate((rows + 8) * 16),
+      labels: arena.allocate((rows + 8) * 4),
+      nearest: perRow(4),
       sums: arena.allocate(this.chunks * largestK * width * 8),
       counts: arena.allocate(this.chunks * largestK * 4),
       results: arena.allocate(this.chunks * 16),
@@ -53,9 +57,10 @@ export class LoadedRows {
       chunkRows: this.chunkRows,
       vectors: width / 4,
       shortVectors,
-      pairs: (cols + 1) >> 1,
-      shortX: perRow(shortVectors * 16),
+      pairs: 1 + ((cols + 1) >> 1),
+      shortX: arena.allocate(((rows + 7) & -8) * shortVectors * 16),
       means,
+      proofs: perRow(8),
       rounding: (cols / 4 + 16) * 2 ** -23,
       shortLimit: Math.min(32767, Math.floor(SHORT_LENGTH / Math.sqrt(cols))),
       halfRoot: Math.sqrt(cols) / 2,
@@ -81,7 +86,18 @@ export class LoadedRows {
       }
       means[j] = sum / this.rows;
     }
+    const unit = Math.fround(usualLength(this.x, this.rows, means));
+    this.centroids.unit = unit;
+    this.arena.set({ unit, transposed: 1 });
     this.arena.run('shorten', this.chunks);
+  }
+
+  /** Gives the int16 rows the form for passes over all of them, or for passes over some. */
+  transpose(transposed: boolean): void {
+    if (this.#transposed === transposed) return;
+    this.arena.run('transpose', this.chunks);
+    this.#transposed = transposed;
+    this.arena.set({ transposed: transposed ? 1 : 0 });
   }
 
   /** Prepares for `k` clusters: sums and counts of every chunk are 0. */
@@ -96,19 +112,14 @@ export class LoadedRows {
     return this.arena.float32(this.#address.x, (this.rows + 1) * this.width);
   }
 
-  /** Per row four numbers: label (an integer), two bounds, squared distance to the own centroid after `inertia`. */
-  get states(): Float32Array {
-    return this.arena.float32(this.#address.states, this.rows * 4);
+  /** The cluster of each row. */
+  get labels(): Int32Array {
+    return this.arena.int32(this.#address.labels, this.rows);
   }
 
-  /** The same place as `states`, as integers. */
-  get integerStates(): Int32Array {
-    return this.arena.int32(this.#address.states, this.rows * 4);
-  }
-
-  /** The place of `states` while there are none: seeding keeps the squared distance to the nearest centre there. */
+  /** Per row, the squared distance to the nearest centre so far when seeding, to its own centroid after `inertia`. */
   get nearest(): Float32Array {
-    return this.arena.float32(this.#address.states, this.rows);
+    return this.arena.float32(this.#address.nearest, this.rows);
   }
 
   #candidates = 0;
@@ -116,10 +127,6 @@ export class LoadedRows {
   candidates(tiles: number): number {
     this.#candidates ||= this.arena.allocate((this.rows + 1) * tiles * 16);
     return this.#candidates;
-  }
-
-  get nearestAddress(): number {
-    return this.#address.states;
   }
 
   /** Per chunk: `k` rows of `width` sums. */
@@ -146,6 +153,18 @@ export class LoadedRows {
   release(): void {
     this.arena.release();
   }
+}
+
+/** Root mean square of the lengths of rows around the means, over rows spread evenly; 1 when that is 0. */
+function usualLength(x: Float32Array, rows: number, means: Float32Array): number {
+  const width = means.length;
+  const every = Math.max(1, Math.floor(rows / UNIT_ROWS));
+  let squares = 0;
+  let count = 0;
+  for (let i = 0; i < rows; i += every, count++) {
+    for (let j = 0; j < width; j++) squares += (x[i * width + j]! - means[j]!) ** 2;
+  }
+  return Math.sqrt(squares / count) || 1;
 }
 
 /** What one pass over a chunk needs for itself; the layout is that of `lloydChunk` in ../wasm/lloyd.as.ts. */

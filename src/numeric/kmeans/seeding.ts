@@ -12,7 +12,7 @@ export function seedCentres(loaded: LoadedRows, k: number, random: Random): Floa
   const tiles = (trials + 3) >> 2;
   loaded.clearSums(k);
   nearest.fill(Infinity);
-  arena.set({ tiles, nearest: loaded.nearestAddress, candidates: loaded.candidates(tiles) });
+  arena.set({ tiles, candidates: loaded.candidates(tiles) });
   const { sums } = loaded;
   const stride = k * width;
   const centres = new Float64Array(k * cols);

@@ -12,7 +12,7 @@ export interface KmeansOptions {
   init?: Matrix;
   /** Threads for large inputs. The result is the same to the bit for any number. Default 1. */
   threads?: number;
-  /** Rows on which the starts are compared when there are more. Default 50,000. */
+  /** Rows on which the starts are compared when there are more. Default 2,500 per cluster, at least 20,000. */
   sampleRows?: number;
   /** Most passes over all rows after the fit on a sample. Default 10. */
   fullPasses?: number;

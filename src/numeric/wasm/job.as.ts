@@ -23,7 +23,7 @@ export const CHUNK_ROWS: usize = FIELDS + 8;
 export const VECTORS: usize = FIELDS + 12;
 /** 16-byte vectors in an int16 row, its terms included. */
 export const SHORT_VECTORS: usize = FIELDS + 16;
-/** Pairs of columns in an int16 row that hold data. */
+/** Pairs of columns in an int16 row that hold data, and the pair of `unit` before them. */
 export const PAIRS: usize = FIELDS + 20;
 export const K: usize = FIELDS + 24;
 /** Centroids in groups of four, the last one filled up. */
@@ -31,23 +31,25 @@ export const TILES: usize = FIELDS + 28;
 /** Rows, float32. */
 export const X: usize = FIELDS + 32;
 /**
- * The same rows around the means as int16, each in its own scale, after one vector of float32 terms: the scale (of a product with a
- * centroid of length 1), the most by which such a product is wrong, the squared length, 0.
+ * The same rows around the means as int16, each in its own scale, after one vector of four terms: the scale (of a
+ * product with a centroid of the length `reference`), the most by which such a product is wrong (both over
+ * `reference`), the squared length, and a pair of int16 (`unit` over the row's step, 0). Row after row, or transposed
+ * in groups of eight: [term or pair of columns][row of the group], 4 bytes each.
  */
 export const SHORT_X: usize = FIELDS + 36;
-/**
- * Per row, 16 bytes: label; Hamerly's bounds (at most this far from the own centroid, at least this far from every
- * other); and the squared distance to the own centroid, which only `inertia` writes.
- */
-export const STATES: usize = FIELDS + 40;
+/** Per row, its cluster: int32. */
+export const LABELS: usize = FIELDS + 40;
 /** Centroids, four interleaved: [tile][vector][centroid of the tile][4 columns]. */
 export const CENTROIDS: usize = FIELDS + 44;
 /** Centroids, one after the other. */
 export const CENTROID_ROWS: usize = FIELDS + 48;
-/** Centroids around the means as int16: [tile][pair of columns][centroid of the tile]. */
+/**
+ * Centroids around the means as int16, all in one scale, after a pair (less half the squared length over `unit`, 0): so a
+ * product is x.c - |c|^2 / 2. [tile][pair][centroid of the tile].
+ */
 export const SHORT_CENTROIDS: usize = FIELDS + 52;
-/** Per centroid, 8 bytes: half the squared length, length; around the means. */
-export const CENTROID_TERMS: usize = FIELDS + 56;
+/** Bits of a product that give way to the index of the centroid. */
+export const INDEX_MASK: usize = FIELDS + 56;
 /** Per centroid, 16 bytes: its move, the farthest move of another, half the distance to the nearest other, unused. */
 export const MOVES: usize = FIELDS + 60;
 /** Per chunk: float64 sums [k][columns], int32 counts [k], and 16 bytes of results. */
@@ -58,21 +60,31 @@ export const RESULTS: usize = FIELDS + 72;
 export const MEANS: usize = FIELDS + 76;
 /** How a pass uses the bounds: 0 not at all, 1 it only writes them, 2 it skips the rows whose label they prove. */
 export const BOUNDS: usize = FIELDS + 80;
-/** float32: added to the error of a product for the rounding of the centroids' own terms. */
+/** float32: added to the error of a product, over `reference`, for the rounding of the centroids' own terms. */
 export const FUZZ_FLOOR: usize = FIELDS + 84;
 /** float32: relative rounding error of a squared distance. */
 export const ROUNDING: usize = FIELDS + 88;
 /** float32: largest int16 value of a row; and half the root of the number of columns. */
 export const SHORT_LIMIT: usize = FIELDS + 92;
 export const HALF_ROOT: usize = FIELDS + 96;
-/** k-means++: squared distance to the nearest centre so far, and to each candidate. */
+/** Per row, float32: in k-means++ the squared distance to the nearest centre so far, later what `inertia` writes: to its own. */
 export const NEAREST: usize = FIELDS + 100;
+/** k-means++: per row, squared distances to the candidates. */
 export const CANDIDATES: usize = FIELDS + 104;
 export const CHOSEN: usize = FIELDS + 108;
 /** Threads that take part, the main one included, and memory for each. */
 export const THREADS: usize = FIELDS + 112;
 export const SCRATCH: usize = FIELDS + 116;
 export const SCRATCH_BYTES: usize = FIELDS + 120;
+/** float32: what is added to the error of a product in steps of the product, and the length of a centroid of 32000. */
+export const STEP_FLOOR: usize = FIELDS + 124;
+export const REFERENCE: usize = FIELDS + 128;
+/** float32: a length that is usual among the rows, by which half the squared length of a centroid is divided. */
+export const UNIT: usize = FIELDS + 132;
+/** 1 when the int16 rows are transposed. */
+export const TRANSPOSED: usize = FIELDS + 136;
+/** Per row, Hamerly's bounds, two float32: at most this far from the own centroid, at least this far from every other. */
+export const PROOFS: usize = FIELDS + 140;
 
 /** The next chunk of job `job`, or -1 when there is none left or the job is over. */
 export function claim(job: i32): i32 {

@@ -1,27 +1,33 @@
 /** The kernels as one WebAssembly module. Which operation has which number: `OPERATIONS` in ../kernel/arena.ts. */
 import { CLAIM, OPERATION, PENDING, RETURNED, SCRATCH, SCRATCH_BYTES, STOP, THREADS, claim, finish } from './job.as';
 import { inertiaChunk, lloydChunk } from './lloyd.as';
+import { countDoubtedChunk } from './queue.as';
 import { shortenChunk, sumChunk } from './shorten.as';
+import { transposeChunk } from './transpose.as';
 import { candidatesChunk, chooseChunk } from './seeding.as';
 
 export { nearestTwo } from './distances.as';
 export { allDistances, found, leastUnmasked, nearestWard, uniteLines, wardDistance } from './linkage.as';
 // Exported only so that the optimizer keeps them apart: inlined into the pass, their accumulators would leave the
 // registers, and the engine would not replace its first, slow code for them in the middle of a pass.
-export { bound8, gather8, products8, rank8 } from './brackets.as';
+export { bound8, products8, rank8 } from './brackets.as';
 export { compare8, settle8 } from './lloyd.as';
+export { gather8 } from './transpose.as';
 export { touch } from './queue.as';
 
 /** Works on the announced job until no chunk is left. */
 function work(job: i32, thread: i32): void {
   for (let chunk = claim(job); chunk >= 0; chunk = claim(job)) {
     const operation = load<i32>(OPERATION);
+    const scratch = load<usize>(SCRATCH) + load<usize>(SCRATCH_BYTES) * <usize>thread;
     if (operation == 0) sumChunk(chunk);
-    else if (operation == 1) shortenChunk(chunk);
-    else if (operation == 2) lloydChunk(chunk, load<usize>(SCRATCH) + load<usize>(SCRATCH_BYTES) * <usize>thread);
+    else if (operation == 1) shortenChunk(chunk, scratch);
+    else if (operation == 2) lloydChunk(chunk, scratch);
     else if (operation == 3) inertiaChunk(chunk);
     else if (operation == 4) candidatesChunk(chunk);
-    else chooseChunk(chunk);
+    else if (operation == 5) chooseChunk(chunk);
+    else if (operation == 6) transposeChunk(chunk, scratch);
+    else countDoubtedChunk(chunk);
     finish();
   }
 }
