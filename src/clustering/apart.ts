@@ -1,6 +1,7 @@
 import type { Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
+import { STABLE_JACCARD } from './choose-k.js';
 import { type Mixture, mixtureLabels } from './mixture.js';
 import { fitRepresentation, represent } from './representation.js';
 import { QUICK, searchMixtures } from './search.js';
@@ -69,10 +70,9 @@ function farGroups(table: FeatureTable, rows: Int32Array, most: number, random: 
   if (!best) return [];
   const labels = mixtureLabels(points, best.fit);
   const jaccard = stability(sample, howMuch, best.fit, random);
-  return best.clusters.map((c) => ({
-    rows: rows.filter((_, i) => labels[i] === c),
-    jaccard: jaccard[c]!,
-  }));
+  return best.clusters
+    .filter((c) => jaccard[c]! >= STABLE_JACCARD)
+    .map((c) => ({ rows: rows.filter((_, i) => labels[i] === c), jaccard: jaccard[c]! }));
 }
 
 /** Clusters of the fit that are small, far from every other and behind a clear gap. */

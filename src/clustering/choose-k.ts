@@ -20,7 +20,7 @@ const LEAST_SHARE = 0.002;
 /** What makes a number of clusters clear: wide gaps, found again, and little to gain by more. */
 const CLEAR_GAP = 0.3;
 const FOUND_AGAIN = 0.9;
-const LITTLE_GAIN = 0.04;
+export const LITTLE_GAIN = 0.04;
 /** Columns in which clusters of their own shapes are fitted; more would need more parameters than there are rows for. */
 const MOST_SHAPED_COLUMNS = 11;
 

@@ -1,9 +1,9 @@
 import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
-import { type Matrix, selectRows } from '../numeric/index.js';
+import { type Matrix, sampleRows, selectRows } from '../numeric/index.js';
 import { agglomerate } from './agglomerate.js';
 import { type FarGroup, setApart } from './apart.js';
-import { chooseK, curveOf, refitResamples, spread, stabilityOf } from './choose-k.js';
+import { chooseK, curveOf, LITTLE_GAIN, refitResamples, spread, stabilityOf } from './choose-k.js';
 import { type Clusters, inCanonicalOrder, only, withGroups } from './clusters.js';
 import { type CrossCheck, crossCheck } from './cross-check.js';
 import { dependence } from './dependence.js';
@@ -13,6 +13,7 @@ import { saysHowMuch } from './measures.js';
 import { discriminantMetric, toMetric } from './metric.js';
 import { fitMixture, type Mixture, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
 import type { ClusterMethod, ClusterModel, KCurve, Metric, Representation, Verdict } from './model.js';
+import { ownShapesBic } from './own-shapes.js';
 import { earlyUsers, type Placement, place } from './placement.js';
 import { fitRepresentation, represent } from './representation.js';
 import { searchMixtures, THOROUGH } from './search.js';
@@ -50,6 +51,8 @@ const SEARCH_ROWS = 4000;
 /** Users on whom the chosen clusters are refined. */
 const REFINE_ROWS = 50_000;
 const REFINE_STEPS = 100;
+/** Steps after which a partition is judged: enough to find its shapes, too few to become another. */
+const FEW_STEPS = 3;
 /** Fewer users than this per cluster do not carry one. */
 const USERS_PER_CLUSTER = 10;
 /** Share and number of users below which a cluster is dropped. */
@@ -78,8 +81,8 @@ export async function discover(
   const asked = options.k === 'auto' ? null : options.k;
   const whole = await divide(spaceOf(table, active), options, asked, random, log);
   const apart = await divideApart(table, active, options, asked, random, log);
-  // Where setting groups apart brings no more to light, they were no strangers but the ends of what there is.
-  const { division, aside, strays } = apart && apart.clusters > whole.mixture.k ? apart : onlyWhole(whole);
+  const { division, aside, strays } =
+    apart && fitsAsWell(apart, whole, random.fork('compared')) ? apart : onlyWhole(whole);
   const { representation, everyone, rows } = division.space;
   const extreme = [...known, ...strays].sort((x, y) => x.row - y.row);
   const stray = new Set(strays.map((e) => e.row));
@@ -154,6 +157,35 @@ async function divideApart(
   );
   const strays = strangers(groups.filter((g) => !aside.includes(g)));
   return { division, aside, strays, clusters: division.mixture.k + aside.length };
+}
+
+/**
+ * Whether the groups set apart and the clusters of the rest together fit everyone about as well as clusters of everyone
+ * do. Where they do not, the groups were no strangers but the ends of what there is, and without them the rest is blurred.
+ */
+function fitsAsWell(apart: Plan, whole: Division, random: Random): boolean {
+  const { points, rows } = whole.space;
+  const sample = sampleRows(points.rows, SEARCH_ROWS, random);
+  const compared = selectRows(points, sample);
+  const labelOf = new Map<number, number>();
+  mixtureLabels(apart.division.space.points, apart.division.mixture).forEach((c, i) => {
+    labelOf.set(apart.division.space.rows[i]!, c);
+  });
+  const groups = [...apart.aside.map((g) => g.rows), Int32Array.from(apart.strays, (e) => e.row)];
+  let k = apart.division.mixture.k;
+  for (const group of groups.filter((g) => g.length > 0)) {
+    for (const row of group) labelOf.set(row, k);
+    k++;
+  }
+  const bic = (labels: Int32Array, clusters: number) => ownShapesBic(compared, labels, clusters, FEW_STEPS);
+  const one = bic(new Int32Array(compared.rows), 1);
+  const all = bic(mixtureLabels(compared, whole.mixture), whole.mixture.k) - one;
+  const parted =
+    bic(
+      Int32Array.from(sample, (i) => labelOf.get(rows[i]!)!),
+      k,
+    ) - one;
+  return parted >= (1 - LITTLE_GAIN) * all;
 }
 
 /** Orders the clusters, places everyone, and leaves out clusters that nobody belongs to in the end. */

@@ -27,13 +27,13 @@ const TOLERANCE = 1e-4;
  *
  * Each covariance is shrunk to the common one as if that were seen on `d + 2` more rows (Fraley and Raftery 2007).
  */
-export function ownShapesBic(points: Matrix, labels: ArrayLike<number>, k: number): number {
+export function ownShapesBic(points: Matrix, labels: ArrayLike<number>, k: number, steps = STEPS): number {
   const { rows, cols } = points;
   const membership = new Float64Array(rows * k);
   for (let i = 0; i < rows; i++) membership[i * k + labels[i]!] = 1;
   const floor = columnVariances(points).map((v) => RIDGE * v);
   let logLikelihood = Number.NEGATIVE_INFINITY;
-  for (let step = 0; step < STEPS; step++) {
+  for (let step = 0; step < steps; step++) {
     const next = expect(points, maximise(points, membership, k, floor), membership);
     const gain = next - logLikelihood;
     logLikelihood = next;
