@@ -85,8 +85,10 @@ const metric = z.strictObject({
   name: z.string(),
   type: z.enum(['conversion', 'count', 'sum', 'ratio', 'time']),
   event: z.string(),
+  where: propertyFilters.optional().describe('Which of the events count: every property has a listed value.'),
   property: z.string().optional().describe('The property that is summed (type sum).'),
   denominator: z.string().optional().describe('The event of the denominator (type ratio).'),
+  denominator_where: propertyFilters.optional().describe('Which events of the denominator count.'),
   window: duration.default('7d').describe('Time from exposure that counts.'),
   guardrail: z.boolean().default(false),
   direction: z.enum(['increase', 'decrease']).default('increase').describe('Which way is better.'),
@@ -163,7 +165,11 @@ const copyTest = z.strictObject({
   assignment,
   control: z.string(),
   goal: z
-    .strictObject({ event: z.string(), window: duration.default('1d') })
+    .strictObject({
+      event: z.string(),
+      where: propertyFilters.optional().describe('Which of the events count.'),
+      window: duration.default('1d'),
+    })
     .describe('The click, or the next step, that the text should bring about.'),
   correction,
   alpha,

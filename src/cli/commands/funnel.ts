@@ -3,12 +3,20 @@ import { nearestName, parseDuration, toJson, usageError } from '../../base/index
 import type { Config } from '../../config/index.js';
 import type { FunnelInput } from '../../funnels/index.js';
 import type { Effects } from '../effects.js';
-import { requireInputs, resolveConfig, type SharedOptions, withClusters, withInputs } from '../options.js';
+import { parseEvent, splitOutside } from '../event.js';
+import {
+  list,
+  requireInputs,
+  resolveConfig,
+  type SharedOptions,
+  withClusters,
+  withInputs,
+} from '../options.js';
 import { runSettings } from '../settings.js';
 
 interface FunnelOptions extends SharedOptions {
   funnel?: string;
-  steps?: string[];
+  steps?: FunnelInput['steps'];
   window?: string;
   preset?: FunnelInput['preset'];
   order?: FunnelInput['order'];
@@ -25,7 +33,11 @@ export function registerFunnel(program: Command, effects: Effects): void {
   withClusters(withInputs(program.command('funnel [exports...]')))
     .description('measure a funnel, overall and by persona, with intervals and times')
     .option('--funnel <name>', 'a funnel of the configuration (the only one, or onboarding, by default)')
-    .option('--steps <events>', 'steps in order, separated by commas; A|B is either of two events', list)
+    .option(
+      '--steps <events>',
+      'steps in order, separated by commas; A|B is either of two events, A[plan=pro|team] some events only',
+      (text) => splitOutside(text, ',').map(stepOf),
+    )
     .option('--window <duration>', 'time from the first step in which the others count (7d)')
     .addOption(new Option('--order <order>', 'order of the steps').choices(['loose', 'strict', 'any']))
     .addOption(
@@ -82,9 +94,12 @@ function wantedFunnel(config: Config, options: FunnelOptions): { input: FunnelIn
   const given = { window, preset, order, reentry, ties: tie, counting, exclude, hold };
   const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   if (options.steps !== undefined) {
-    const steps = options.steps.map((step) => (step.includes('|') ? { event: either(step) } : step));
-    const name = options.funnel ?? `${options.steps[0] ?? ''} to ${options.steps.at(-1) ?? ''}`;
-    return { input: { name, steps, ...overrides }, onboarding: false };
+    const { steps } = options;
+    const [first, last] = [steps[0], steps.at(-1)].map((step) => (step === undefined ? '' : stepName(step)));
+    return {
+      input: { name: options.funnel ?? `${first} to ${last}`, steps, ...overrides },
+      onboarding: false,
+    };
   }
   const { onboarding } = config.features;
   const named = config.funnels.find(({ name }) => name === options.funnel);
@@ -112,16 +127,19 @@ function noFunnel(names: readonly string[], wanted: string | undefined): Error {
   });
 }
 
-function list(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+/** A step as it was written: any of some events; a filter behind one of them holds for all. */
+function stepOf(text: string): FunnelInput['steps'][number] {
+  const parsed = splitOutside(text, '|').map(parseEvent);
+  const where = parsed.flatMap((one) => one.where);
+  const events = parsed.map(({ event }) => event);
+  if (events.length === 1 && where.length === 0) return events[0]!;
+  return {
+    event: events.length === 1 ? events[0]! : events,
+    name: text,
+    ...(where.length > 0 ? { where } : {}),
+  };
 }
 
-function either(step: string): string[] {
-  return step
-    .split('|')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+function stepName(step: FunnelInput['steps'][number]): string {
+  return typeof step === 'string' ? step : (step.name ?? '');
 }

@@ -26,7 +26,9 @@ export async function funnelQuery(
   scope: FunnelScope,
 ): Promise<Sql> {
   const { steps, exclusions, rule, hold } = definition;
-  const tests = await Promise.all(steps.map((step) => stepTest(events, step, definition.name)));
+  const tests: Sql[] = [];
+  // One after the other: the engine has one connection, and a second query would end the answer of the first.
+  for (const step of steps) tests.push(await stepTest(events, step, definition.name));
   const excluded = exclusions.map(({ event }) => sql`e = ${eventCode(events, [event], definition.name)}`);
   const sum = sql`CAST(0 ${join([...tests, ...excluded].map(bit), ' ')} AS INTEGER)`;
   const held = hold.map((name) => sql`p${propertyIndex(events, name, definition.name)}`);
