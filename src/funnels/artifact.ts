@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The version of `funnels/<name>.json` this program writes. A reader refuses a larger major. */
-export const FUNNEL_ARTIFACT_VERSION = '1.0';
+export const FUNNEL_ARTIFACT_VERSION = '1.1';
 
 const notEstimable = z.object({
   status: z.literal('not estimable'),
@@ -179,6 +179,23 @@ export const funnelSchema = z.object({
   groups: z.array(group).describe('Everyone first.'),
   comparisons: z.array(comparison).describe('Each persona against everyone else.'),
   time_comparisons: z.array(timeComparison),
+  trend: z
+    .array(
+      z.object({
+        group: z.string().nullable(),
+        days: z.array(
+          z.object({
+            day: z.string().describe('Local day on which the entry began.'),
+            entered: users,
+            completed: users,
+            open: users.describe('Not through, with a window that the data do not cover.'),
+          }),
+        ),
+      }),
+    )
+    .describe(
+      'By day of entry, everyone first. Where users count once, they count once on every day on which they entered.',
+    ),
   friction: z.array(friction),
   pause_seconds: z.number().describe('From when silence after a step counts as a pause.'),
   friction_sample: z

@@ -32,7 +32,7 @@ describe('defineFunnel', () => {
     ['many-steps', { steps: Array.from({ length: 32 }, (_, k) => `s${k}`) }],
     ['bad-exclusion', { exclude: [{ event: 'x', from: 2, to: 2 }] }],
     ['bad-duration', { window: '7' }],
-    ['no-totals', { order: 'any', counting: 'totals' }],
+    ['no-totals', { preset: 'clickhouse', counting: 'totals' }],
     ['no-totals', { preset: 'clickhouse', counting: 'totals' }],
     ['no-exclusions', { preset: 'clickhouse', exclude: ['x'] }],
   ])('refuses what cannot be counted: %s', (code, input) => {

@@ -86,11 +86,9 @@ function check({ steps, exclusions, rule, preset }: FunnelDefinition, where: str
       });
     }
   }
-  if (rule.counting === 'totals' && (rule.order === 'any' || rule.windowFunnel)) {
+  if (rule.counting === 'totals' && rule.windowFunnel) {
     throw usageError('no-totals', {
-      what: rule.windowFunnel
-        ? `the preset ${preset} counts users, not entries`
-        : 'entries in any order have no end, so they cannot be counted',
+      what: `the preset ${preset} counts users, not entries`,
       where,
       fix: 'count uniques or sessions',
     });
@@ -116,7 +114,9 @@ export function ruleInWords({ steps, rule, preset, exclusions, hold }: FunnelDef
     rule.windowFunnel
       ? 'A first step seen again starts the chain anew; the longest chain counts.'
       : rule.order === 'any'
-        ? 'The window that holds the most steps counts; of several the earliest.'
+        ? rule.counting === 'totals'
+          ? 'An entry opens at any of the steps and takes each step once; the next opens when it is through, out of time or excluded.'
+          : 'The window that holds the most steps counts; of several the earliest.'
         : rule.counting === 'totals' || rule.reentry === 'first' || rule.ties === 'second'
           ? 'An entry opens at a first step; a first step seen again while it is open changes nothing.'
           : 'Of several first steps the one counts from which the chain goes furthest; of equally long chains the latest.',

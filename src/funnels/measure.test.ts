@@ -89,6 +89,36 @@ describe('measureFunnel', () => {
     expect([passed.repeated, passed.went_back]).toMatchObject([{ successes: 0 }, { successes: 0 }]);
   });
 
+  it('counts by day of entry: a user once on every day on which it entered', async () => {
+    const rows: TestEvent[] = [
+      // Twice on the first day, once on the second; both ways through.
+      ['p1', 'A', 0],
+      ['p1', 'A', 2 * HOUR],
+      ['p1', 'B', 3 * HOUR],
+      ['p1', 'C', 4 * HOUR],
+      ['p1', 'A', DAY + HOUR],
+      ['p1', 'B', DAY + 2 * HOUR],
+      ['p1', 'C', DAY + 3 * HOUR],
+      // Enters on the first day, stops; enters again at the end, where its window is open.
+      ['q1', 'A', HOUR],
+      ['q1', 'B', 30 * HOUR],
+      ['q1', 'A', 4 * DAY],
+      ['q1', 'B', 4 * DAY + HOUR],
+    ];
+    const { trend } = await measured(rows);
+    const day = (d: number, entered: number, completed: number, open = 0) => ({
+      day: `1970-01-0${d}`,
+      entered,
+      completed,
+      open,
+    });
+    expect(trend).toEqual([
+      { group: null, days: [day(1, 2, 1), day(2, 1, 1), day(5, 1, 0, 1)] },
+      { group: 'p', days: [day(1, 1, 1), day(2, 1, 1)] },
+      { group: 'q', days: [day(1, 1, 0), day(5, 1, 0, 1)] },
+    ]);
+  });
+
   it('finds nothing where the personas are drawn alike', async () => {
     const random = createRandom(11);
     const rows = Array.from({ length: 400 }, (_, i): TestEvent[] => {

@@ -1,5 +1,6 @@
 import { DAY_MS, formatDuration } from '../base/index.js';
 import type { EventTable } from '../events/index.js';
+import { zoneOffsets } from '../features/index.js';
 import type { TimeCount } from '../numeric/index.js';
 import type { SessionOptions } from '../sessions/index.js';
 import { ADOPTION_DEFAULTS, type AdoptionOptions, adoptionAfter } from './adoption/adoption.js';
@@ -17,6 +18,7 @@ import { MOST_ENTRIES, movesOf } from './friction/moves.js';
 import { headlineOf } from './headline.js';
 import type { FunnelEntries } from './scan/entries.js';
 import { evaluateFunnel } from './scan/evaluate.js';
+import { EntryTrend } from './scan/trend.js';
 
 export interface FunnelOptions {
   /** Events with `fromMs <= t < endMs` count; windows that reach beyond `endMs` are open. */
@@ -47,13 +49,14 @@ export async function measureFunnel(
   options: FunnelOptions,
 ): Promise<FunnelArtifact> {
   const { fromMs, endMs, sessions, ignored, pauseMs = PAUSE_MS } = options;
-  const entries = await evaluateFunnel(events, definition, { fromMs, endMs, sessions });
   const { windowMs, counting } = definition.rule;
   const watched: Watched = {
     windowMs,
     endMs,
     ...(counting === 'sessions' ? { sessionGapMs: sessions.gapMs } : {}),
   };
+  const trend = new EntryTrend(definition, groups, watched, zoneOffsets(events.timezone, fromMs, endMs));
+  const entries = await evaluateFunnel(events, definition, { fromMs, endMs, sessions }, trend);
   const grouped = groupEntries(entries, groups);
   const range = Math.min(watched.windowMs, endMs - fromMs);
   const resolutionMs = timeResolution(entries.length, range);
@@ -92,12 +95,21 @@ export async function measureFunnel(
     },
     groups: measured.map(({ artifact }) => artifact),
     ...comparisonsOf(entries, grouped, measured, definition.steps.length),
+    trend: trend.finish().map((days, g) => ({
+      group: g === 0 ? null : groups.names[g - 1]!,
+      days: days.map(({ day, ...counts }) => ({ day: dateOf(day), ...counts })),
+    })),
     friction,
     pause_seconds: pauseMs / 1000,
     friction_sample: entries.length === 0 ? 1 : 1 / Math.max(1, Math.ceil(entries.length / MOST_ENTRIES)),
     adoption,
   };
   return { ...artifact, headline: headlineOf(artifact) };
+}
+
+/** A local day number as a date. */
+function dateOf(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** In whatever order, there is no step at which people stop: nothing is looked at. */

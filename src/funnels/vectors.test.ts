@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Exclusion, FunnelRule } from './definition.js';
+import type { Exclusion, FunnelDefinition, FunnelRule } from './definition.js';
 import { binEdges, timeBins } from './figures/time-bins.js';
 import { matcherOf } from './matching/match.js';
 import type { Entry, UnitEvents } from './matching/unit.js';
 import { type WindowFunnelMode, windowFunnel } from './matching/window-funnel.js';
 import { funnelRule } from './presets.js';
+import { EntryTrend } from './scan/trend.js';
+import { UnitBuffer } from './scan/unit-buffer.js';
 
 const VECTORS = new URL('../../../shared/vectors/', import.meta.url);
 const here = existsSync(VECTORS);
@@ -267,5 +269,29 @@ describe.skipIf(!here)('PostHog’s trends by day of entry', () => {
     expect(perDay).toEqual(
       test.expected.per_day.map(({ reached_from, reached_to }) => ({ reached_from, reached_to })),
     );
+    if (test.from_step !== 1 || test.to_step !== steps.length) return;
+    // Whole funnels, by the counter that reports use.
+    const users = Object.values(test.events);
+    const rule = ruleOf(test);
+    const trend = new EntryTrend(
+      { rule, steps } as unknown as FunnelDefinition,
+      { labels: new Int32Array(users.length).fill(-1), names: [] },
+      { windowMs: rule.windowMs, endMs: Number.POSITIVE_INFINITY },
+      { fromMs: [0], offsetMs: [0] },
+    );
+    users.forEach((events, user) => {
+      const { length, time, steps: bits } = unitOf(events, steps, [], 0);
+      const unit = new UnitBuffer(steps.length, 0);
+      for (let i = 0; i < length; i++) unit.push(time[i]!, bits[i]!);
+      trend.add(user, unit, match(unit), match);
+    });
+    const from = Date.parse(`${test.date_from}T00:00:00Z`) / 86_400_000;
+    const counted = new Map(trend.finish()[0]!.map((day) => [day.day, day]));
+    expect(
+      test.expected.per_day.map((_, day) => ({
+        reached_from: counted.get(from + day)?.entered ?? 0,
+        reached_to: counted.get(from + day)?.completed ?? 0,
+      })),
+    ).toEqual(perDay);
   });
 });

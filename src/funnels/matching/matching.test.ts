@@ -74,6 +74,21 @@ describe('events of one time', () => {
   });
 });
 
+describe('entries in any order', () => {
+  const rule = funnelRule('kindred', { windowMs: 10_000, order: 'any', counting: 'totals' });
+  it.each([
+    ['B@0 A@1 A@2 B@3', 2, [2, 2]],
+    // Seen again while it is open, a step changes nothing.
+    ['A@0 A@1 A@2 B@3', 2, [2]],
+    ['A@0 B@11 A@12', 2, [1, 2]],
+    ['A@0 X@1 B@2 A@3', 2, [1, 2]],
+    ['A@0 B@1 -@2 C@3 B@4', 3, [3, 1]],
+    ['X@0 -@1', 2, []],
+  ])('%s', (events, steps, expected) => {
+    expect(reached(events, rule, steps)).toEqual(expected);
+  });
+});
+
 describe('windowFunnel', () => {
   const level = (text: string, steps: number, window: number, ...modes: WindowFunnelMode[]) =>
     windowFunnel(unit(text), steps, window * 1000, new Set(modes)).reached;

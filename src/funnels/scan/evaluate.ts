@@ -5,17 +5,20 @@ import { type Matcher, matcherOf } from '../matching/index.js';
 import { EntryColumns, type FunnelEntries } from './entries.js';
 import { heldEntries } from './hold.js';
 import { type FunnelScope, funnelQuery } from './query.js';
+import type { EntryTrend } from './trend.js';
 import { UnitBuffer } from './unit-buffer.js';
 
 /**
  * Finds the entries of all users in one pass over the events, whatever the number of groups they will be broken down by.
  *
+ * @param trend counts the entries by the day they began, when it is wanted
  * @throws KindredError when an event or property of the definition is not in the data
  */
 export async function evaluateFunnel(
   events: EventTable,
   definition: FunnelDefinition,
   scope: FunnelScope,
+  trend?: EntryTrend,
 ): Promise<FunnelEntries> {
   const { rule, steps, exclusions, hold } = definition;
   const query = await funnelQuery(events, definition, scope);
@@ -32,7 +35,11 @@ export async function evaluateFunnel(
   const unit = new UnitBuffer(steps.length, hold.length);
   let [user, start, vendor] = [-1, 0, 0];
   const finish = () => {
-    if (unit.length > 0) for (const entry of matchUnit(unit)) entries.add(user, entry);
+    if (unit.length > 0) {
+      const found = matchUnit(unit);
+      for (const entry of found) entries.add(user, entry);
+      trend?.add(user, unit, found, matchUnit);
+    }
     unit.clear();
   };
   for await (const { rows, columns } of events.engine.batches(query, types)) {

@@ -1,7 +1,7 @@
 import { percent } from '../format.js';
 import type { ChartDefinition } from './chart.js';
 import { chartLabels } from './labels.js';
-import { INK, personaColors } from './theme.js';
+import { groupColors, INK } from './theme.js';
 
 /** One bar: a share with its interval, fractions of 1. A null value is a gap with the reason beside it. */
 export interface Bar {
@@ -30,8 +30,10 @@ export function barPanels(input: {
   panels: readonly BarPanel[];
   /** Colour by panel (one per persona) or by bar. */
   colorBy?: 'panel' | 'bar';
+  /** Whether the first panel (or bar) is everyone together. */
+  withEveryone?: boolean;
 }): ChartDefinition {
-  const { name, title, subtitle, description, panels, colorBy = 'panel' } = input;
+  const { name, title, subtitle, description, panels, colorBy = 'panel', withEveryone = false } = input;
   const panelLabels = chartLabels(panels.map((panel) => panel.title));
   const barLabels = chartLabels((panels[0]?.bars ?? []).map(({ label }) => label));
   const values = panels.flatMap((panel, p) =>
@@ -87,7 +89,7 @@ export function barPanels(input: {
               color: {
                 field: colorBy === 'panel' ? 'panel' : 'bar',
                 type: 'nominal',
-                scale: { domain: colored, range: personaColors(colored.length) },
+                scale: { domain: colored, range: groupColors(colored.length, withEveryone) },
                 legend: null,
               },
             },

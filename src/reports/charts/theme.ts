@@ -33,6 +33,14 @@ const PERSONA_COLORS = [
   '#b5495b',
 ];
 
+/** Of everyone together, so that nobody takes it for a persona. */
+const EVERYONE_COLOR = '#6e7781';
+
+/** Colours of groups of which the first is everyone where it says so, and the others are personas in their order. */
+export function groupColors(n: number, withEveryone: boolean): string[] {
+  return withEveryone ? [EVERYONE_COLOR, ...personaColors(n - 1)] : personaColors(n);
+}
+
 /** The colours of `n` personas; they repeat beyond twelve. */
 export function personaColors(n: number): string[] {
   return Array.from({ length: n }, (_, i) => PERSONA_COLORS[i % PERSONA_COLORS.length]!);

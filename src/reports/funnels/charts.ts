@@ -35,6 +35,7 @@ function stepsChart(artifact: FunnelArtifact, name: string): ChartDefinition {
     subtitle: `Share of the ${COUNTED[artifact.rule.counting]} that entered, with 95 % intervals`,
     description: `Bars per step of the funnel, for everyone and each persona. ${artifact.headline}`,
     panels,
+    withEveryone: true,
   });
 }
 
@@ -67,6 +68,7 @@ function timesChart(artifact: FunnelArtifact, name: string): ChartDefinition | u
       .join(' '),
     xTitle: `${unit} since ‘${first}’`,
     yTitle: 'share that got there',
+    withEveryone: groups[0]!.label === groupName(artifact.groups[0]!),
     curves: groups.map(({ label, time }) => ({
       label,
       points: [

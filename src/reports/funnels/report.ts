@@ -10,6 +10,7 @@ import { chartNames, funnelCharts } from './charts.js';
 import { frictionSection } from './friction.js';
 import { personasSection, stepsSection } from './steps.js';
 import { timesSection } from './times.js';
+import { trendSection } from './trend.js';
 
 /**
  * The files of a funnel: `funnels/<file>.md`, `funnels/<file>.json`, and its charts.
@@ -40,6 +41,7 @@ function funnelBlocks(artifact: FunnelArtifact, steps: Block[], times: Block[]):
     title,
     paragraph(artifact.headline),
     ...stepsSection(artifact, steps),
+    ...trendSection(artifact),
     ...personasSection(artifact),
     ...timesSection(artifact, times),
     ...frictionSection(artifact),
