@@ -1,4 +1,4 @@
-import { parseDuration, usageError } from '../base/index.js';
+import { durationInWords, parseDuration, usageError } from '../base/index.js';
 import type { Exclusion, FunnelDefinition, FunnelPreset, FunnelRule, FunnelStep } from './definition.js';
 import { funnelRule } from './presets.js';
 
@@ -109,7 +109,7 @@ export function ruleInWords({ steps, rule, preset, exclusions, hold }: FunnelDef
     `${COUNTING[rule.counting]}${like}.`,
     ORDER[rule.order],
     Number.isFinite(rule.windowMs)
-      ? `Every step must come within ${spelled(rule.windowMs)} of the first, the end included.`
+      ? `Every step must come within ${durationInWords(rule.windowMs)} of the first, the end included.`
       : 'There is no time limit.',
     rule.windowFunnel
       ? 'A first step seen again starts the chain anew; the longest chain counts.'
@@ -129,19 +129,6 @@ export function ruleInWords({ steps, rule, preset, exclusions, hold }: FunnelDef
         ]
       : []),
   ];
-}
-
-/** The largest unit below the week that divides a duration: `7 days`. */
-function spelled(ms: number): string {
-  for (const [unit, size] of [
-    ['day', 86_400_000],
-    ['hour', 3_600_000],
-    ['minute', 60_000],
-    ['second', 1000],
-  ] as const) {
-    if (ms % size === 0) return `${ms / size} ${unit}${ms === size ? '' : 's'}`;
-  }
-  return `${ms} milliseconds`;
 }
 
 const VENDORS = {

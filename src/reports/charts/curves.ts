@@ -6,6 +6,8 @@ import { groupColors } from './theme.js';
 /** A curve over time: value and interval, fractions of 1. It keeps each value until the next point. */
 export interface Curve {
   label: string;
+  /** Place of the persona in the model, for its colour; null: everyone. */
+  persona?: number | null;
   points: { x: number; y: number; low?: number; high?: number }[];
 }
 
@@ -22,12 +24,10 @@ export function stepCurves(input: {
   xTitle: string;
   yTitle: string;
   curves: readonly Curve[];
-  /** Whether the first curve is of everyone together. */
-  withEveryone?: boolean;
   /** Users at risk, one count per time for each curve. */
   atRisk?: { times: readonly number[]; counts: readonly (readonly number[])[] };
 }): ChartDefinition {
-  const { name, title, subtitle, description, xTitle, yTitle, curves, withEveryone = false, atRisk } = input;
+  const { name, title, subtitle, description, xTitle, yTitle, curves, atRisk } = input;
   const labels = chartLabels(curves.map(({ label }) => label));
   const values = curves.flatMap(({ points }, c) =>
     points.map(({ x, y, low, high }) => ({ curve: labels[c], x, y, low: low ?? null, high: high ?? null })),
@@ -38,7 +38,7 @@ export function stepCurves(input: {
   const color = {
     field: 'curve',
     type: 'nominal',
-    scale: { domain: labels, range: groupColors(labels.length, withEveryone) },
+    scale: { domain: labels, range: groupColors(curves.map(({ persona }) => persona)) },
     legend: { title: null, orient: 'right', symbolType: 'stroke', symbolStrokeWidth: 3, symbolOpacity: 1 },
   };
   const chart = {

@@ -5,17 +5,23 @@ import { COUNTED } from './figures.js';
 
 type Day = FunnelArtifact['trend'][number]['days'][number];
 
-/** More days than these are shown by week. */
-const MOST_DAYS = 21;
+/** More rows than these are shown by week, then by month. */
+const MOST_ROWS = 21;
 
 const DAY_MS = 86_400_000;
 
 /** How the share that completes moves with the day of entry; every day by week where there are many. */
-export function trendSection({ trend, rule }: FunnelArtifact): Block[] {
+export function trendSection({ trend, rule, groups }: FunnelArtifact): Block[] {
   const days = trend[0]?.days ?? [];
   if (days.length < 2) return [];
-  const byWeek = days.length > MOST_DAYS;
-  const periods = byWeek ? weeksOf(days) : days;
+  const weeks = together(days, mondayOf);
+  const [period, periods] =
+    days.length <= MOST_ROWS
+      ? (['day', days] as const)
+      : weeks.length <= MOST_ROWS
+        ? (['week', weeks] as const)
+        : (['month', together(days, (day) => day.slice(0, 7))] as const);
+  const sum = periods.reduce((n, { entered }) => n + entered, 0);
   const anyOpen = periods.some(({ open }) => open > 0);
   const rows = periods.map(({ day, entered, completed, open }): Inline[] => [
     day,
@@ -24,9 +30,8 @@ export function trendSection({ trend, rule }: FunnelArtifact): Block[] {
     percent(completed / entered),
     ...(anyOpen ? [open === 0 ? '' : count(open)] : []),
   ]);
-  const period = byWeek ? 'week' : 'day';
   const notes = [
-    ...(rule.counting === 'uniques' && rule.order !== 'any'
+    ...(sum > groups[0]!.entered
       ? ['A user counts on every day on which it entered, so the sum is more than the users above.']
       : []),
     ...(anyOpen ? [`“Still open” may yet complete: the share of such a ${period} can rise.`] : []),
@@ -35,7 +40,7 @@ export function trendSection({ trend, rule }: FunnelArtifact): Block[] {
     details(`By ${period} of entry`, [
       table(
         [
-          byWeek ? 'week from' : 'day',
+          period === 'week' ? 'week from' : period,
           `>${COUNTED[rule.counting]} entered`,
           '>completed',
           '>share',
@@ -48,19 +53,23 @@ export function trendSection({ trend, rule }: FunnelArtifact): Block[] {
   ];
 }
 
-/** The days by week, each named by its Monday. */
-function weeksOf(days: readonly Day[]): Day[] {
-  const weeks = new Map<string, Day>();
+/** The days by longer periods, in order. */
+function together(days: readonly Day[], periodOf: (day: string) => string): Day[] {
+  const periods = new Map<string, Day>();
   for (const { day, entered, completed, open } of days) {
-    const ms = Date.parse(day);
-    // 1970-01-01 was a Thursday.
-    const monday = ms - ((((ms / DAY_MS + 3) % 7) + 7) % 7) * DAY_MS;
-    const name = new Date(monday).toISOString().slice(0, 10);
-    const week = weeks.get(name) ?? { day: name, entered: 0, completed: 0, open: 0 };
-    week.entered += entered;
-    week.completed += completed;
-    week.open += open;
-    weeks.set(name, week);
+    const name = periodOf(day);
+    const period = periods.get(name) ?? { day: name, entered: 0, completed: 0, open: 0 };
+    period.entered += entered;
+    period.completed += completed;
+    period.open += open;
+    periods.set(name, period);
   }
-  return [...weeks.values()];
+  return [...periods.values()];
+}
+
+/** The Monday of the week of a date. 1970-01-01 was a Thursday. */
+function mondayOf(day: string): string {
+  const ms = Date.parse(day);
+  const since = (((ms / DAY_MS + 3) % 7) + 7) % 7;
+  return new Date(ms - since * DAY_MS).toISOString().slice(0, 10);
 }
