@@ -79,6 +79,16 @@ const funnel = z.strictObject({
     .optional()
     .describe('Events that disqualify a conversion when they happen between steps.'),
   hold: z.array(z.string()).optional().describe('Properties that must keep their value from step to step.'),
+  breakdown: z
+    .strictObject({
+      property: z.string(),
+      attribution: z
+        .union([z.enum(['first_touch', 'last_touch', 'all_events']), z.number().int().min(1)])
+        .optional()
+        .describe('Which value of a user counts, first_touch by default; a number is the step.'),
+    })
+    .optional()
+    .describe('A property of the events whose values take the place of personas.'),
 });
 
 const metric = z.strictObject({

@@ -1,5 +1,13 @@
 import { durationInWords, parseDuration, usageError } from '../base/index.js';
-import type { Exclusion, FunnelDefinition, FunnelPreset, FunnelRule, FunnelStep } from './definition.js';
+import type {
+  Attribution,
+  Breakdown,
+  Exclusion,
+  FunnelDefinition,
+  FunnelPreset,
+  FunnelRule,
+  FunnelStep,
+} from './definition.js';
 import { funnelRule } from './presets.js';
 
 /** A funnel as a person writes it, in the configuration or on the command line. */
@@ -23,6 +31,8 @@ export interface FunnelInput {
   /** An event, or an event with the steps (from 1) between which it counts. */
   exclude?: readonly (string | { event: string; from: number; to: number })[] | undefined;
   hold?: readonly string[] | undefined;
+  /** A property of the events whose values take the place of personas; the first value of a user by default. */
+  breakdown?: { property: string; attribution?: Attribution | undefined } | undefined;
 }
 
 /** Steps and exclusions are bits of one 32-bit integer. */
@@ -51,8 +61,20 @@ export function defineFunnel(input: FunnelInput, where: string): FunnelDefinitio
     ...(reentry === undefined ? {} : { reentry }),
     ...(ties === undefined ? {} : { ties }),
   });
-  const definition = { name: input.name, steps, rule, preset, exclusions, hold: [...(input.hold ?? [])] };
+  const { breakdown } = input;
+  const definition: FunnelDefinition = {
+    name: input.name,
+    steps,
+    rule,
+    preset,
+    exclusions,
+    hold: [...(input.hold ?? [])],
+    ...(breakdown
+      ? { breakdown: { property: breakdown.property, attribution: breakdown.attribution ?? 'first_touch' } }
+      : {}),
+  };
   check(definition, where);
+  if (definition.breakdown) checkBreakdown(definition, definition.breakdown, where);
   return definition;
 }
 
@@ -102,8 +124,37 @@ function check({ steps, exclusions, rule, preset }: FunnelDefinition, where: str
   }
 }
 
+function checkBreakdown(
+  { steps, rule, hold }: FunnelDefinition,
+  { attribution }: Breakdown,
+  where: string,
+): void {
+  const refuse = (what: string, fix: string) => usageError('no-breakdown', { what, where, fix });
+  if (rule.counting === 'sessions') {
+    throw refuse(
+      'the values of a property belong to users, and this funnel counts sessions',
+      'count uniques or totals',
+    );
+  }
+  if (hold.length > 0)
+    throw refuse('a held property keeps one value already', 'leave out hold, or the breakdown');
+  if (typeof attribution !== 'number') return;
+  if (rule.order === 'any')
+    throw refuse('in whatever order no event is step ' + attribution, 'attribute first_touch');
+  if (attribution < 1 || attribution > steps.length) {
+    throw refuse(`there is no step ${attribution}`, `name one of the steps 1 to ${steps.length}`);
+  }
+}
+
 /** The rule in words, one sentence per choice: what a reader must know to get the same numbers elsewhere. */
-export function ruleInWords({ steps, rule, preset, exclusions, hold }: FunnelDefinition): string[] {
+export function ruleInWords({
+  steps,
+  rule,
+  preset,
+  exclusions,
+  hold,
+  breakdown,
+}: FunnelDefinition): string[] {
   const like = preset === 'kindred' ? '' : ` (as ${VENDORS[preset]} counts)`;
   return [
     `${COUNTING[rule.counting]}${like}.`,
@@ -128,7 +179,22 @@ export function ruleInWords({ steps, rule, preset, exclusions, hold }: FunnelDef
           `All steps must have the value of the first step in ${hold.map((name) => `'${name}'`).join(' and ')}.`,
         ]
       : []),
+    ...(breakdown ? [breakdownWords(breakdown, steps)] : []),
   ];
+}
+
+function breakdownWords({ property, attribution }: Breakdown, steps: readonly FunnelStep[]): string {
+  if (attribution === 'first_touch')
+    return `A user belongs to the first value of '${property}' on any of the steps, for all it does.`;
+  if (attribution === 'last_touch')
+    return `A user belongs to the last value of '${property}' on any of the steps, for all it does.`;
+  if (attribution === 'all_events') {
+    return `Each value of '${property}' is a funnel of its own, of the events that have it: a user may be in several, and in fewer steps than in all.`;
+  }
+  return (
+    `Each value that '${property}' has at step ${attribution} ('${steps[attribution - 1]!.name}') counts who did that step with it: ` +
+    'a user may be under several, and who never did that step is under none, so the shares are too high.'
+  );
 }
 
 const VENDORS = {

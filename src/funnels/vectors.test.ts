@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Exclusion, FunnelDefinition, FunnelRule } from './definition.js';
+import type { Attribution, Exclusion, FunnelDefinition, FunnelRule } from './definition.js';
 import { binEdges, timeBins } from './figures/time-bins.js';
+import { attributedEntries } from './matching/attribution.js';
 import { matcherOf } from './matching/match.js';
 import type { Entry, UnitEvents } from './matching/unit.js';
 import { type WindowFunnelMode, windowFunnel } from './matching/window-funnel.js';
@@ -154,6 +155,89 @@ describe.skipIf(!here)('PostHog’s funnel cases (funnel-posthog.json)', () => {
         .map((e) => (e.times[k]! - e.times[k - 1]!) / 1000);
       expect(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toBeCloseTo(expected, 6);
     });
+  });
+});
+
+interface BreakdownCase extends Case {
+  attribution: string;
+  breakdown: string | string[];
+  expected: Case['expected'] & {
+    groups: { value: string | string[]; step_counts: number[]; average_seconds?: (number | null)[] }[];
+  };
+}
+
+/** Several properties are one whose value is the list of theirs; without any value it is absent. */
+function groupsOf(test: BreakdownCase, attribution: Attribution): Record<string, Entry[]> {
+  const steps = test.steps!.map((step) => (typeof step === 'string' ? { event: step } : step));
+  const names = [test.breakdown].flat();
+  // The peer's test of two properties asks for one that the events do not have; the values are those of the other.
+  const read = (event: VectorEvent, name: string) =>
+    event.props?.[name] ?? (name === '$browser_version' ? event.props?.$version : undefined);
+  const codes: string[] = [];
+  const find = attributedEntries(matcherOf(ruleOf(test), steps.length, []), attribution);
+  const groups: Record<string, Entry[]> = {};
+  for (const events of Object.values(test.events)) {
+    const sorted = [...events].sort((a, b) => Date.parse(a.ts) - Date.parse(b.ts));
+    const values = sorted.map((event) => {
+      const value = names.map((name) => String(read(event, name) ?? ''));
+      if (value.every((one) => one === '')) return -1;
+      const text = JSON.stringify(value);
+      if (!codes.includes(text)) codes.push(text);
+      return codes.indexOf(text);
+    });
+    for (const { value, entry } of find({ ...unitOf(events, steps, [], 0), values })) {
+      const name = value < 0 ? JSON.stringify(names.map(() => '')) : codes[value]!;
+      groups[name] = [...(groups[name] ?? []), entry];
+    }
+  }
+  return groups;
+}
+
+describe.skipIf(!here)('PostHog’s attribution of a breakdown', () => {
+  const cases = [
+    ...load<BreakdownCase>('funnel-posthog.json'),
+    ...load<BreakdownCase>('funnel-vendor-docs.json'),
+  ];
+  const broken = cases.filter((test) => test.expected.groups);
+  it.each(broken.map((test) => [test.id, test] as const))('%s', (_, test) => {
+    const wanted = test.attribution ?? 'step 1';
+    const step = /^step (\d+)$/.exec(wanted);
+    // Amplitude's segments are values of user properties as they are at step 1.
+    const attributed = { ...test, breakdown: test.breakdown ?? 'country' };
+    const groups = groupsOf(attributed, step ? Number(step[1]) : (wanted as Attribution));
+    const expected = test.expected.groups.map(({ value, step_counts, average_seconds }) => [
+      JSON.stringify([value].flat()),
+      step_counts,
+      average_seconds ?? null,
+    ]);
+    const got = Object.entries(groups).map(([value, entries]) => {
+      const average = (k: number) => {
+        const gaps = entries.filter((e) => e.reached > k).map((e) => (e.times[k]! - e.times[k - 1]!) / 1000);
+        return gaps.length === 0 ? null : gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+      };
+      const averages = test.expected.groups.find(
+        (group) => JSON.stringify([group.value].flat()) === value,
+      )?.average_seconds;
+      return [
+        value,
+        test.steps!.map((_, k) => entries.filter((entry) => entry.reached > k).length),
+        averages ? averages.map((one, k) => (one === null ? null : average(k))) : null,
+      ];
+    });
+    expect(got.sort()).toEqual(expected.sort());
+  });
+});
+
+describe.skipIf(!here)('Mixpanel’s filter after the query', () => {
+  const cases = load<BreakdownCase & { options: { global_filter: { prop: string; value: string } } }>(
+    'funnel-vendor-docs.json',
+  ).filter((test) => test.options?.global_filter !== undefined);
+  it.each(cases.map((test) => [test.id, test] as const))('%s is the group of its first value', (_, test) => {
+    const { prop, value } = test.options.global_filter;
+    const entries = groupsOf({ ...test, breakdown: prop }, 'first_touch')[JSON.stringify([value])] ?? [];
+    expect(test.steps!.map((_, k) => entries.filter(({ reached }) => reached > k).length)).toEqual(
+      test.expected.step_counts,
+    );
   });
 });
 

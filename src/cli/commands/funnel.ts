@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearestName, parseDuration, toJson, usageError } from '../../base/index.js';
 import type { Config } from '../../config/index.js';
 import type { FunnelInput } from '../../funnels/index.js';
@@ -25,7 +25,8 @@ interface FunnelOptions extends SharedOptions {
   counting?: FunnelInput['counting'];
   exclude?: string[];
   hold?: string[];
-  by: 'persona' | 'none';
+  by: Grouping;
+  attribution?: NonNullable<FunnelInput['breakdown']>['attribution'];
 }
 
 /** `kindred funnel`: one funnel, by persona, as markdown or JSON. */
@@ -56,28 +57,48 @@ export function registerFunnel(program: Command, effects: Effects): void {
     .addOption(new Option('--counting <what>', 'what counts').choices(['uniques', 'totals', 'sessions']))
     .option('--exclude <events>', 'events that disqualify between steps, separated by commas', list)
     .option('--hold <properties>', 'properties that must keep their value, separated by commas', list)
-    .addOption(new Option('--by <groups>', 'break down by').choices(['persona', 'none']).default('persona'))
+    .option(
+      '--by <groups>',
+      'break down by persona, none, or property:NAME of the events',
+      grouping,
+      'persona',
+    )
+    .option(
+      '--attribution <which>',
+      'with --by property: first_touch, last_touch, all_events, or the number of a step',
+      attribution,
+    )
     .addHelpText(
       'after',
       `
 Examples:
   kindred funnel exports/ --steps "signed_up,email_verified,first_report" --window 7d
   kindred funnel exports/ --steps "view,cart,pay" --preset posthog --order strict --by none --json
+  kindred funnel exports/ --steps "view,cart,pay" --by property:plan --attribution last_touch
   kindred funnel --config kindred.yaml --funnel checkout > checkout.md`,
     )
-    .action(async (exports: string[], options: FunnelOptions) => {
+    .action(async (exports: string[], options: FunnelOptions, command: Command) => {
       const config = resolveConfig(options, exports);
       requireInputs(config, 'funnel');
       if (options.window !== undefined) parseDuration(options.window, '--window');
-      const { input, onboarding } = wantedFunnel(config, options);
+      const { input, onboarding } = withBreakdown(
+        wantedFunnel(config, options),
+        options,
+        command.getOptionValueSource('by') === 'cli',
+      );
       const { defineFunnel } = await import('../../funnels/index.js');
       const definition = defineFunnel(input, options.steps ? '--steps' : `funnel '${input.name}'`);
       // The loader reads only the properties that the configuration asks for.
       config.funnels = [
-        { name: input.name, steps: input.steps, hold: input.hold } as Config['funnels'][number],
+        {
+          name: input.name,
+          steps: input.steps,
+          hold: input.hold,
+          breakdown: input.breakdown,
+        } as Config['funnels'][number],
       ];
       const { measureOneFunnel } = await import('../../pipeline/index.js');
-      const byPersona = options.by === 'persona';
+      const byPersona = options.by === 'persona' && input.breakdown === undefined;
       const artifact = await measureOneFunnel(runSettings(config, options, effects), {
         definition,
         byPersona,
@@ -113,6 +134,46 @@ function wantedFunnel(config: Config, options: FunnelOptions): { input: FunnelIn
     config.funnels.map(({ name }) => name),
     options.funnel,
   );
+}
+
+type Grouping = 'persona' | 'none' | { property: string };
+
+function grouping(text: string): Grouping {
+  if (text === 'persona' || text === 'none') return text;
+  const property = /^property:(.+)$/.exec(text)?.[1];
+  if (property === undefined) throw new InvalidArgumentError('expected persona, none or property:NAME');
+  return { property };
+}
+
+function attribution(text: string): NonNullable<FunnelInput['breakdown']>['attribution'] {
+  if (text === 'first_touch' || text === 'last_touch' || text === 'all_events') return text;
+  const step = Number(text);
+  if (Number.isInteger(step) && step > 0) return step;
+  throw new InvalidArgumentError('expected first_touch, last_touch, all_events or the number of a step');
+}
+
+/** The funnel with the breakdown of the options; `--by persona` or `--by none` written out takes one of the configuration away. */
+function withBreakdown<T extends { input: FunnelInput }>(
+  wanted: T,
+  options: FunnelOptions,
+  isGiven: boolean,
+): T {
+  const { by, attribution: which } = options;
+  if (typeof by !== 'object') {
+    if (which !== undefined && wanted.input.breakdown === undefined) {
+      throw usageError('no-property', {
+        what: '--attribution says which value of a property counts, and no property was given',
+        fix: 'add --by property:NAME',
+      });
+    }
+    const { breakdown, ...rest } = wanted.input;
+    if (isGiven || breakdown === undefined) return { ...wanted, input: rest };
+    return {
+      ...wanted,
+      input: { ...rest, breakdown: { ...breakdown, attribution: which ?? breakdown.attribution } },
+    };
+  }
+  return { ...wanted, input: { ...wanted.input, breakdown: { property: by.property, attribution: which } } };
 }
 
 function noFunnel(names: readonly string[], wanted: string | undefined): Error {

@@ -3,6 +3,7 @@ import type { ZoneOffsets } from '../../features/index.js';
 import type { FunnelDefinition } from '../definition.js';
 import { isOpen, type Watched } from '../figures/times.js';
 import type { Entry } from '../matching/index.js';
+import type { UnitListener } from './evaluate.js';
 import type { HeldEvents } from './hold.js';
 
 /** What became of the entries that began on one day. */
@@ -22,7 +23,7 @@ export interface TrendDay {
  * were the only ones (PostHog's trends). Entries and sessions count on the day they began, and so do users of a funnel in
  * whatever order, of which no single step is the first.
  */
-export class EntryTrend {
+export class EntryTrend implements UnitListener {
   readonly #definition: FunnelDefinition;
   readonly #watched: Watched;
   readonly #offsets: ZoneOffsets;
@@ -66,7 +67,7 @@ export class EntryTrend {
     const day = this.#dayOf(entry.times[0]!);
     const completed = entry.reached === this.#definition.steps.length;
     const open = !completed && isOpen(entry.times[0]!, entry.times[entry.reached - 1]!, this.#watched);
-    const label = this.#labels[user]!;
+    const label = this.#labels[user] ?? -1;
     for (const days of label < 0 ? [this.#days[0]!] : [this.#days[0]!, this.#days[label + 1]!]) {
       const known = days.get(day) ?? { day, entered: 0, completed: 0, open: 0 };
       known.entered++;

@@ -39,6 +39,7 @@ export function propertiesAskedFor(config: Config): string[] {
   const names = new Set<string>();
   for (const funnel of config.funnels) {
     for (const name of funnel.hold ?? []) names.add(name);
+    if (funnel.breakdown) names.add(funnel.breakdown.property);
     for (const step of funnel.steps) {
       if (typeof step !== 'string') for (const { property } of step.where ?? []) names.add(property);
     }

@@ -97,6 +97,7 @@ const sample: FunnelArtifact = funnelSchema.parse({
   ],
   exclusions: [],
   hold: [],
+  breakdown: null,
   data: {
     from: '2026-01-01T00:00:00.000Z',
     until: '2026-02-01T00:00:00.000Z',
