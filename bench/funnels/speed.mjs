@@ -1,5 +1,5 @@
 // Time of a funnel of 5 steps by 8 personas over generated events, against ClickHouse-style windowFunnel in DuckDB SQL.
-// npm run build && node bench/funnels/speed.mjs [million events] [threads] [rounds]
+// npm run build && node bench/funnels/speed.mjs [million events] [threads] [rounds] [GB for the engine]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ const DIST = new URL(process.env.KINDRED_DIST ?? '../../dist/', import.meta.url)
 const { openDuckdb, sql, join: joinSql } = await import(new URL('engines/index.js', DIST));
 const { defineFunnel, evaluateFunnel, measureFunnel } = await import(new URL('funnels/index.js', DIST));
 
-const [millions = 5, threads = 2, ROUNDS = 3] = process.argv.slice(2).map(Number);
+const [millions = 5, threads = 2, ROUNDS = 3, gigabytes = 4] = process.argv.slice(2).map(Number);
 const rows = millions * 1e6;
 const PER_USER = 50;
 const EVENTS = 20;
@@ -19,7 +19,7 @@ const SPAN = 60 * 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 
 const spill = mkdtempSync(join(tmpdir(), 'kindred-bench-'));
-const engine = await openDuckdb({ threads, memoryBytes: 4e9, spillDirectory: spill });
+const engine = await openDuckdb({ threads, memoryBytes: gigabytes * 1e9, spillDirectory: spill });
 try {
   await engine.run(sql`CREATE TABLE ev AS SELECT CAST(hash(i) % ${rows / PER_USER} AS INTEGER) AS u,
       CAST(hash(i * 5 + 1) % ${EVENTS} AS INTEGER) AS e,
@@ -81,6 +81,9 @@ try {
       const [begin, cpu] = [performance.now(), process.cpuUsage()];
       results.set(name, await run());
       const { user, system } = process.cpuUsage(cpu);
+      console.error(
+        `  ${name}: ${((performance.now() - begin) / 1000).toFixed(1)} s, load ${loadavg()[0].toFixed(1)}`,
+      );
       taken.get(name).push({ wall: (performance.now() - begin) / 1000, cpu: (user + system) / 1e6 });
     }
   }

@@ -32,6 +32,12 @@ export function parseEvent(text: string): NamedEvent {
   return { event: match[1]!.trim(), where };
 }
 
+/** `purchase (plan pro or team)`. */
+export function shownEvent({ event, where }: NamedEvent): string {
+  if (where.length === 0) return event;
+  return `${event} (${where.map(({ property, in: values }) => `${property} ${values.join(' or ')}`).join(', ')})`;
+}
+
 /** Names separated by commas; commas and bars inside brackets belong to a filter. */
 export function splitOutside(text: string, separator: ',' | '|'): string[] {
   const parts = [''];

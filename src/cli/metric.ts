@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../base/index.js';
 import type { Config } from '../config/index.js';
-import { type NamedEvent, parseEvent } from './event.js';
+import { parseEvent, shownEvent } from './event.js';
 
 type MetricConfig = Config['experiments'][number]['metrics'][number];
 
@@ -57,12 +57,6 @@ export function parseMetric(text: string, guardrail = false): MetricConfig {
     case 'conversion':
       return { ...base, name: `${shown} within ${window}` };
   }
-}
-
-/** `purchase (plan pro or team)`. */
-function shownEvent({ event, where }: NamedEvent): string {
-  if (where.length === 0) return event;
-  return `${event} (${where.map(({ property, in: values }) => `${property} ${values.join(' or ')}`).join(', ')})`;
 }
 
 /** Both names of a sum or ratio; the last slash outside brackets parts them. */

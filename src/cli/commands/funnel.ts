@@ -3,7 +3,7 @@ import { nearestName, parseDuration, toJson, usageError } from '../../base/index
 import type { Config } from '../../config/index.js';
 import type { FunnelInput } from '../../funnels/index.js';
 import type { Effects } from '../effects.js';
-import { parseEvent, splitOutside } from '../event.js';
+import { parseEvent, shownEvent, splitOutside } from '../event.js';
 import {
   list,
   requireInputs,
@@ -196,7 +196,7 @@ function stepOf(text: string): FunnelInput['steps'][number] {
   if (events.length === 1 && where.length === 0) return events[0]!;
   return {
     event: events.length === 1 ? events[0]! : events,
-    name: text,
+    name: shownEvent({ event: events.join(' or '), where }),
     ...(where.length > 0 ? { where } : {}),
   };
 }

@@ -77,6 +77,16 @@ describe('the scan, by hand', () => {
     expect(values[2]).toEqual(['no event of the denominator happened', 1 / 3]);
   });
 
+  it('refuses a sum of what is no number', async () => {
+    const words = [exposed('u1', 'a', START), exposed('u2', 'b', START)];
+    words.push({ user: 'u1', event: 'buy', t: START + HOUR, properties: { price: 'free' } });
+    await withEvents({ events: words, properties: ['variant', 'price'] }, async (table) => {
+      const metrics = [metric('revenue', 'sum', 'buy', { property: 'price' })];
+      const read = readExperiment(table, definition({ metrics }), withoutPersonas(table.users));
+      await expect(read).rejects.toThrow(/no event has a number in 'price'/);
+    });
+  });
+
   it('names the values there are when a filter has none of them', async () => {
     const metrics = [metric('dear', 'conversion', 'buy', { where: [{ property: 'price', in: ['10.2'] }] })];
     await withEvents({ events, properties: ['variant', 'price'] }, async (table) => {

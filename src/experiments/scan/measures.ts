@@ -1,4 +1,4 @@
-import { usageError } from '../../base/index.js';
+import { inputError, usageError } from '../../base/index.js';
 import { join, type Sql, sql } from '../../engines/index.js';
 import type { EventTable } from '../../events/index.js';
 import type { ExperimentDefinition, Metric } from '../definition.js';
@@ -78,7 +78,7 @@ async function columnsOf(
       if (before) add(out.before, 'x', count(isEvent, before));
       return out;
     case 'sum': {
-      const value = sumOf(events, metric, where);
+      const value = await sumOf(events, metric, where);
       add(out.after, 'y', sql`sum(CASE WHEN ${isEvent} AND ${after} THEN ${value} ELSE 0 END)`);
       if (before) add(out.before, 'x', sql`sum(CASE WHEN ${isEvent} AND ${before} THEN ${value} ELSE 0 END)`);
       out.unit = 1 / MICRO;
@@ -110,9 +110,21 @@ async function columnsOf(
 }
 
 /** The value of the summed property on an event, in millionths; 0 where it is no number. */
-function sumOf(events: EventTable, metric: Metric, where: string): Sql {
+async function sumOf(events: EventTable, metric: Metric, where: string): Promise<Sql> {
   if (metric.property === undefined) throw missing(where, 'property', 'the property that is summed');
   const p = positionOf(metric.property, events.properties, 'property', where);
+  const { engine } = events;
+  const { n } = await engine.columns(
+    sql`SELECT count(*) FROM property_values WHERE p = ${p} AND ${engine.dialect.tryDouble(sql`value`)} IS NOT NULL`,
+    { n: 'int53' },
+  );
+  if (n[0] === 0) {
+    throw inputError('no-numbers', {
+      what: `no event has a number in '${metric.property}', so there is nothing to sum`,
+      where,
+      expected: 'a property with numbers, such as a price',
+    });
+  }
   return sql`coalesce(v${p}.micro, 0)`;
 }
 
