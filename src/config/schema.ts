@@ -79,6 +79,12 @@ const funnel = z.strictObject({
     .optional()
     .describe('Events that disqualify a conversion when they happen between steps.'),
   hold: z.array(z.string()).optional().describe('Properties that must keep their value from step to step.'),
+  modes: z
+    .array(
+      z.enum(['strict_order', 'strict_deduplication', 'strict_increase', 'strict_once', 'allow_reentry']),
+    )
+    .optional()
+    .describe('Modes of ClickHouse’s windowFunnel, with the preset clickhouse.'),
   breakdown: z
     .strictObject({
       property: z.string(),

@@ -8,6 +8,7 @@ import type {
   FunnelRule,
   FunnelStep,
 } from './definition.js';
+import type { WindowFunnelMode } from './matching/index.js';
 import { funnelRule } from './presets.js';
 
 /** A funnel as a person writes it, in the configuration or on the command line. */
@@ -31,6 +32,8 @@ export interface FunnelInput {
   /** An event, or an event with the steps (from 1) between which it counts. */
   exclude?: readonly (string | { event: string; from: number; to: number })[] | undefined;
   hold?: readonly string[] | undefined;
+  /** Modes of ClickHouse's `windowFunnel`, with the preset `clickhouse`. */
+  modes?: readonly WindowFunnelMode[] | undefined;
   /** A property of the events whose values take the place of personas; the first value of a user by default. */
   breakdown?: { property: string; attribution?: Attribution | undefined } | undefined;
 }
@@ -61,6 +64,9 @@ export function defineFunnel(input: FunnelInput, where: string): FunnelDefinitio
     ...(reentry === undefined ? {} : { reentry }),
     ...(ties === undefined ? {} : { ties }),
   });
+  if (rule.windowFunnel && input.modes) {
+    rule.windowFunnel = [...new Set([...rule.windowFunnel, ...input.modes])];
+  }
   const { breakdown } = input;
   const definition: FunnelDefinition = {
     name: input.name,
@@ -73,6 +79,7 @@ export function defineFunnel(input: FunnelInput, where: string): FunnelDefinitio
       ? { breakdown: { property: breakdown.property, attribution: breakdown.attribution ?? 'first_touch' } }
       : {}),
   };
+  checkModes(definition, input.modes ?? [], where);
   check(definition, where);
   if (definition.breakdown) checkBreakdown(definition, definition.breakdown, where);
   return definition;
@@ -124,6 +131,22 @@ function check({ steps, exclusions, rule, preset }: FunnelDefinition, where: str
   }
 }
 
+function checkModes(
+  { rule, preset }: FunnelDefinition,
+  modes: readonly WindowFunnelMode[],
+  where: string,
+): void {
+  if (modes.length === 0) return;
+  const refuse = (what: string, fix: string) => usageError('no-modes', { what, where, fix });
+  if (preset !== 'clickhouse')
+    throw refuse('modes are those of windowFunnel', 'choose the preset clickhouse, or leave them out');
+  if (!rule.windowFunnel)
+    throw refuse('windowFunnel has no order but its own', 'leave out the order, or the modes');
+  if (modes.includes('allow_reentry') && !rule.windowFunnel.includes('strict_order')) {
+    throw refuse('allow_reentry means nothing without strict_order', 'add strict_order');
+  }
+}
+
 function checkBreakdown(
   { steps, rule, hold }: FunnelDefinition,
   { attribution }: Breakdown,
@@ -163,7 +186,7 @@ export function ruleInWords({
       ? `Every step must come within ${durationInWords(rule.windowMs)} of the first, the end included.`
       : 'There is no time limit.',
     rule.windowFunnel
-      ? 'A first step seen again starts the chain anew; the longest chain counts.'
+      ? `A first step seen again starts the chain anew; the longest chain counts.${rule.windowFunnel.map((mode) => ` ${MODES[mode]}`).join('')}`
       : rule.order === 'any'
         ? rule.counting === 'totals'
           ? 'An entry opens at any of the steps and takes each step once; the next opens when it is through, out of time or excluded.'
@@ -172,7 +195,9 @@ export function ruleInWords({
           ? 'An entry opens at a first step; a first step seen again while it is open changes nothing.'
           : 'Of several first steps the one counts from which the chain goes furthest; of equally long chains the latest.',
     TIES[rule.windowFunnel ? 'exact' : rule.ties],
-    rule.oneEventManySteps ? 'One event may be several steps.' : 'One event is one step.',
+    rule.oneEventManySteps && !rule.windowFunnel?.includes('strict_once')
+      ? 'One event may be several steps.'
+      : 'One event is one step.',
     ...(exclusions.length > 0 ? [exclusionWords(exclusions, steps.length, rule)] : []),
     ...(hold.length > 0
       ? [
@@ -215,6 +240,14 @@ const ORDER = {
   strict: 'The steps come in their order, directly one after the other.',
   any: 'The steps come in whatever order.',
 } as const;
+
+const MODES: Record<WindowFunnelMode, string> = {
+  strict_order: 'Any other event, or a step that comes too early, ends it (strict_order).',
+  strict_deduplication: 'A step that is done again, but for the first, ends it (strict_deduplication).',
+  strict_increase: 'Each step must be later than the one before (strict_increase).',
+  strict_once: 'Every event of a chain is another one (strict_once).',
+  allow_reentry: 'Steps that come too early are passed over (allow_reentry).',
+};
 
 const TIES = {
   exact: 'Events at the same millisecond are taken in the order of the steps, so they convert.',

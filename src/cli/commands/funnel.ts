@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearestName, parseDuration, toJson, usageError } from '../../base/index.js';
 import type { Config } from '../../config/index.js';
 import type { FunnelInput } from '../../funnels/index.js';
+import { breakdownOf } from '../choose.js';
 import type { Effects } from '../effects.js';
 import { parseEvent, shownEvent, splitOutside } from '../event.js';
 import {
@@ -25,6 +26,8 @@ interface FunnelOptions extends SharedOptions {
   counting?: FunnelInput['counting'];
   exclude?: string[];
   hold?: string[];
+  mode?: FunnelInput['modes'];
+  model?: string;
   by: Grouping;
   attribution?: NonNullable<FunnelInput['breakdown']>['attribution'];
 }
@@ -57,6 +60,7 @@ export function registerFunnel(program: Command, effects: Effects): void {
     .addOption(new Option('--counting <what>', 'what counts').choices(['uniques', 'totals', 'sessions']))
     .option('--exclude <events>', 'events that disqualify between steps, separated by commas', list)
     .option('--hold <properties>', 'properties that must keep their value, separated by commas', list)
+    .option('--mode <modes>', 'modes of windowFunnel, separated by commas, with the preset clickhouse', modes)
     .option(
       '--by <groups>',
       'break down by persona, none, or property:NAME of the events',
@@ -68,6 +72,7 @@ export function registerFunnel(program: Command, effects: Effects): void {
       'with --by property: first_touch, last_touch, all_events, or the number of a step',
       attribution,
     )
+    .option('-m, --model <file>', 'personas.json of an earlier run; personas are found anew without it')
     .addHelpText(
       'after',
       `
@@ -99,9 +104,10 @@ Examples:
       ];
       const { measureOneFunnel } = await import('../../pipeline/index.js');
       const byPersona = options.by === 'persona' && input.breakdown === undefined;
+      const by = await breakdownOf({ ...options, by: byPersona ? 'persona' : 'none' });
       const artifact = await measureOneFunnel(runSettings(config, options, effects), {
         definition,
-        byPersona,
+        by,
         onboarding,
       });
       if (options.json) effects.out(toJson(artifact));
@@ -111,8 +117,8 @@ Examples:
 
 /** The funnel of `--steps`, or one of the configuration, with the options on top. */
 function wantedFunnel(config: Config, options: FunnelOptions): { input: FunnelInput; onboarding: boolean } {
-  const { window, preset, order, reentry, tie, counting, exclude, hold } = options;
-  const given = { window, preset, order, reentry, ties: tie, counting, exclude, hold };
+  const { window, preset, order, reentry, tie, counting, exclude, hold, mode } = options;
+  const given = { window, preset, order, reentry, ties: tie, counting, exclude, hold, modes: mode };
   const overrides = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   if (options.steps !== undefined) {
     const { steps } = options;
@@ -174,6 +180,22 @@ function withBreakdown<T extends { input: FunnelInput }>(
     };
   }
   return { ...wanted, input: { ...wanted.input, breakdown: { property: by.property, attribution: which } } };
+}
+
+const MODES = [
+  'strict_order',
+  'strict_deduplication',
+  'strict_increase',
+  'strict_once',
+  'allow_reentry',
+] as const;
+
+function modes(text: string): (typeof MODES)[number][] {
+  return list(text).map((name) => {
+    const mode = MODES.find((one) => one === name);
+    if (mode === undefined) throw new InvalidArgumentError(`expected some of ${MODES.join(', ')}`);
+    return mode;
+  });
 }
 
 function noFunnel(names: readonly string[], wanted: string | undefined): Error {
