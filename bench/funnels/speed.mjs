@@ -1,14 +1,14 @@
 // Time of a funnel of 5 steps by 8 personas over generated events, against ClickHouse-style windowFunnel in DuckDB SQL.
-// npm run build && node bench/funnels/speed.mjs [million events] [threads]
+// npm run build && node bench/funnels/speed.mjs [million events] [threads] [rounds] [GB for the engine]
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const DIST = new URL(process.env.KINDRED_DIST ?? '../../dist/', import.meta.url);
 const { openDuckdb, sql, join: joinSql } = await import(new URL('engines/index.js', DIST));
 const { defineFunnel, evaluateFunnel, measureFunnel } = await import(new URL('funnels/index.js', DIST));
 
-const [millions = 5, threads = 2] = process.argv.slice(2).map(Number);
+const [millions = 5, threads = 2, ROUNDS = 3, gigabytes = 4] = process.argv.slice(2).map(Number);
 const rows = millions * 1e6;
 const PER_USER = 50;
 const EVENTS = 20;
@@ -19,7 +19,7 @@ const SPAN = 60 * 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 
 const spill = mkdtempSync(join(tmpdir(), 'kindred-bench-'));
-const engine = await openDuckdb({ threads, memoryBytes: 4e9, spillDirectory: spill });
+const engine = await openDuckdb({ threads, memoryBytes: gigabytes * 1e9, spillDirectory: spill });
 try {
   await engine.run(sql`CREATE TABLE ev AS SELECT CAST(hash(i) % ${rows / PER_USER} AS INTEGER) AS u,
       CAST(hash(i * 5 + 1) % ${EVENTS} AS INTEGER) AS e,
@@ -74,14 +74,23 @@ try {
     'Kindred, the whole report': report,
   };
   const results = new Map();
-  for (const [name, run] of Object.entries(wanted)) {
-    const times = [];
-    for (let i = 0; i < 3; i++) {
-      const begin = performance.now();
+  const taken = new Map(Object.keys(wanted).map((name) => [name, []]));
+  // Interleaved, so that what else the machine does falls on all of them.
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, run] of Object.entries(wanted)) {
+      const [begin, cpu] = [performance.now(), process.cpuUsage()];
       results.set(name, await run());
-      times.push((performance.now() - begin) / 1000);
+      const { user, system } = process.cpuUsage(cpu);
+      console.error(
+        `  ${name}: ${((performance.now() - begin) / 1000).toFixed(1)} s, load ${loadavg()[0].toFixed(1)}`,
+      );
+      taken.get(name).push({ wall: (performance.now() - begin) / 1000, cpu: (user + system) / 1e6 });
     }
-    console.log(`${name.padEnd(34)} ${Math.min(...times).toFixed(2)} s (best of ${times.length})`);
+  }
+  console.log(`${millions} million events, best of ${ROUNDS} rounds; load ${loadavg()[0].toFixed(1)}`);
+  for (const [name, runs] of taken) {
+    const best = (what) => Math.min(...runs.map((run) => run[what])).toFixed(2);
+    console.log(`${name.padEnd(34)} ${best('wall')} s, ${best('cpu')} CPU s`);
   }
   const reference = JSON.stringify(results.get('SQL: running maxima in windows'));
   for (const [name, result] of results) {

@@ -40,3 +40,17 @@ export function formatDuration(ms: number): string {
   }
   return `${ms}ms`;
 }
+
+/** A duration for a reader, in the largest unit below the week that divides it: `14 days`. */
+export function durationInWords(ms: number): string {
+  for (const [unit, letter] of [
+    ['day', 'd'],
+    ['hour', 'h'],
+    ['minute', 'm'],
+    ['second', 's'],
+  ] as const) {
+    const size = UNIT_MS[letter]!;
+    if (ms >= size && ms % size === 0) return `${ms / size} ${unit}${ms === size ? '' : 's'}`;
+  }
+  return `${ms} milliseconds`;
+}

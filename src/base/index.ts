@@ -1,7 +1,7 @@
 export { type ArtifactHead, sha256, toJson, toJsonLine } from './artifact.js';
 export { type Clock, stoppedClock } from './clock.js';
 export type { Content } from './content.js';
-export { DAY_MS, formatDuration, parseDuration } from './duration.js';
+export { DAY_MS, durationInWords, formatDuration, parseDuration } from './duration.js';
 export {
   assertionError,
   EXIT,

@@ -33,6 +33,26 @@ describe('a metric of the command line', () => {
     expect(parseMetric('ratio:a/b/c')).toMatchObject({ event: 'a/b', denominator: 'c' });
   });
 
+  it('may count some events only', () => {
+    expect(parseMetric('conversion:purchase[plan=pro|team, kind=new]:3d')).toMatchObject({
+      name: 'purchase (plan pro or team, kind new) within 3d',
+      event: 'purchase',
+      where: [
+        { property: 'plan', in: ['pro', 'team'] },
+        { property: 'kind', in: ['new'] },
+      ],
+      window: '3d',
+    });
+    expect(parseMetric('ratio:click[at=a/b]/view[at=top]')).toMatchObject({
+      event: 'click',
+      where: [{ property: 'at', in: ['a/b'] }],
+      denominator: 'view',
+      denominator_where: [{ property: 'at', in: ['top'] }],
+    });
+    expect(parseMetric('count:list[0]')).toMatchObject({ event: 'list[0]' });
+    expect(() => parseMetric('count:purchase[plan=]')).toThrow(/is no filter/);
+  });
+
   it.each(['purchase', 'conversion', 'rate:purchase', 'sum:purchase', 'sum:purchase/', 'sum:/price'])(
     'is not %s',
     (text) => {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../base/index.js';
 import type { Config } from '../config/index.js';
+import { parseEvent, shownEvent } from './event.js';
 
 type MetricConfig = Config['experiments'][number]['metrics'][number];
 
@@ -10,7 +11,7 @@ const DEFAULT_WINDOW = '7d';
 
 /** How a metric is written on the command line, for help texts. */
 export const METRIC_FORM =
-  'type:event[:window], such as conversion:purchase:7d, count:search, time:activated:3d; sum:event/property, ratio:event/denominator; ":decrease" behind it where less is better';
+  'type:event[:window], such as conversion:purchase:7d, count:search, time:activated:3d; sum:event/property, ratio:event/denominator; event[property=value] counts such events only; ":decrease" behind it where less is better';
 
 /**
  * A metric of the command line. Only the ends are read from the text, so that an event may have colons in its name.
@@ -33,30 +34,50 @@ export function parseMetric(text: string, guardrail = false): MetricConfig {
     window = rest.at(-1)!;
     rest = rest.slice(0, -1);
   }
-  const [event, other] = twoNames(rest.join(':'), type === 'sum' || type === 'ratio');
-  const base = { type, event, window, guardrail, direction };
+  const [first, second] = twoNames(rest.join(':'), type === 'sum' || type === 'ratio');
+  const { event, where } = parseEvent(first);
+  const shown = shownEvent({ event, where });
+  const base = { type, event, window, guardrail, direction, ...(where.length > 0 ? { where } : {}) };
   switch (type) {
     case 'sum':
-      return { ...base, name: `${other} of ${event} within ${window}`, property: other! };
-    case 'ratio':
-      return { ...base, name: `${event} per ${other} within ${window}`, denominator: other! };
+      return { ...base, name: `${second} of ${shown} within ${window}`, property: second! };
+    case 'ratio': {
+      const over = parseEvent(second!);
+      return {
+        ...base,
+        name: `${shown} per ${shownEvent(over)} within ${window}`,
+        denominator: over.event,
+        ...(over.where.length > 0 ? { denominator_where: over.where } : {}),
+      };
+    }
     case 'count':
-      return { ...base, name: `number of ${event} within ${window}` };
+      return { ...base, name: `number of ${shown} within ${window}` };
     case 'time':
-      return { ...base, name: `time to ${event}` };
+      return { ...base, name: `time to ${shown}` };
     case 'conversion':
-      return { ...base, name: `${event} within ${window}` };
+      return { ...base, name: `${shown} within ${window}` };
   }
 }
 
+/** Both names of a sum or ratio; the last slash outside brackets parts them. */
 function twoNames(text: string, both: boolean): [string, string | undefined] {
-  const slash = both ? text.lastIndexOf('/') : text.length;
-  const [first, second] = [text.slice(0, slash), both ? text.slice(slash + 1) : undefined];
+  let slash = text.length;
+  if (both) {
+    slash = -1;
+    let depth = 0;
+    for (let i = 0; i < text.length; i++) {
+      if (text[i] === '[') depth++;
+      else if (text[i] === ']') depth--;
+      else if (text[i] === '/' && depth === 0) slash = i;
+    }
+  }
+  const [first, second] = [text.slice(0, Math.max(0, slash)), both ? text.slice(slash + 1) : undefined];
   if (slash < 1 || second === '') throw malformed();
   return [first, second];
 }
 
-function isDuration(text: string): boolean {
+/** Whether a text is a duration such as `7d`. */
+export function isDuration(text: string): boolean {
   try {
     parseDuration(text, '');
     return true;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerAssign } from './commands/assign.js';
 import { registerCohorts } from './commands/cohorts.js';
 import { registerCompletion } from './commands/completion.js';
+import { registerCopyTest } from './commands/copy-test.js';
 import { registerDiff } from './commands/diff.js';
 import { registerDiscover } from './commands/discover.js';
 import { registerDoctor } from './commands/doctor.js';
@@ -31,6 +32,7 @@ const COMMANDS: readonly Register[] = [
   registerFunnel,
   registerExperiment,
   registerPlan,
+  registerCopyTest,
   registerRules,
   registerCohorts,
   registerAssign,

@@ -79,14 +79,32 @@ const funnel = z.strictObject({
     .optional()
     .describe('Events that disqualify a conversion when they happen between steps.'),
   hold: z.array(z.string()).optional().describe('Properties that must keep their value from step to step.'),
+  modes: z
+    .array(
+      z.enum(['strict_order', 'strict_deduplication', 'strict_increase', 'strict_once', 'allow_reentry']),
+    )
+    .optional()
+    .describe('Modes of ClickHouse’s windowFunnel, with the preset clickhouse.'),
+  breakdown: z
+    .strictObject({
+      property: z.string(),
+      attribution: z
+        .union([z.enum(['first_touch', 'last_touch', 'all_events']), z.number().int().min(1)])
+        .optional()
+        .describe('Which value of a user counts, first_touch by default; a number is the step.'),
+    })
+    .optional()
+    .describe('A property of the events whose values take the place of personas.'),
 });
 
 const metric = z.strictObject({
   name: z.string(),
   type: z.enum(['conversion', 'count', 'sum', 'ratio', 'time']),
   event: z.string(),
+  where: propertyFilters.optional().describe('Which of the events count: every property has a listed value.'),
   property: z.string().optional().describe('The property that is summed (type sum).'),
   denominator: z.string().optional().describe('The event of the denominator (type ratio).'),
+  denominator_where: propertyFilters.optional().describe('Which events of the denominator count.'),
   window: duration.default('7d').describe('Time from exposure that counts.'),
   guardrail: z.boolean().default(false),
   direction: z.enum(['increase', 'decrease']).default('increase').describe('Which way is better.'),
@@ -163,7 +181,11 @@ const copyTest = z.strictObject({
   assignment,
   control: z.string(),
   goal: z
-    .strictObject({ event: z.string(), window: duration.default('1d') })
+    .strictObject({
+      event: z.string(),
+      where: propertyFilters.optional().describe('Which of the events count.'),
+      window: duration.default('1d'),
+    })
     .describe('The click, or the next step, that the text should bring about.'),
   correction,
   alpha,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The version of `experiments/<name>.json` this program writes. A reader refuses a larger major. */
-export const EXPERIMENT_ARTIFACT_VERSION = '1.0';
+export const EXPERIMENT_ARTIFACT_VERSION = '1.1';
 
 const notEstimable = z.object({
   status: z.literal('not estimable'),
@@ -146,6 +146,7 @@ export const experimentSchema = z.object({
       type: z.enum(['conversion', 'count', 'sum', 'ratio', 'time']),
       guardrail: z.boolean(),
       direction: z.enum(['increase', 'decrease']),
+      counts: z.string().describe('The events that count, in words.'),
       window: z.string(),
     }),
   ),

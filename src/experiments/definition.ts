@@ -47,10 +47,14 @@ export interface Metric {
    */
   type: 'conversion' | 'count' | 'sum' | 'ratio' | 'time';
   event: string;
+  /** Which of these events count: every property has a listed value. */
+  where?: readonly PropertyFilter[];
   /** The property that is summed, for `sum`. */
   property?: string;
   /** The event of the denominator, for `ratio`. */
   denominator?: string;
+  /** Which events of the denominator count. */
+  denominatorWhere?: readonly PropertyFilter[];
   /** Time from exposure that counts. */
   windowMs: number;
   /** Watched for harm, not for success; left out of the corrections. */
@@ -88,7 +92,10 @@ export function propertiesOf({ assignment, metrics }: ExperimentDefinition): str
     names.add(assignment.property);
     for (const { property } of assignment.where ?? []) names.add(property);
   }
-  for (const { type, property } of metrics) if (type === 'sum' && property !== undefined) names.add(property);
+  for (const { type, property, where = [], denominatorWhere = [] } of metrics) {
+    if (type === 'sum' && property !== undefined) names.add(property);
+    for (const filter of [...where, ...denominatorWhere]) names.add(filter.property);
+  }
   return [...names];
 }
 

@@ -31,6 +31,8 @@ export interface MetricInput {
   event: string;
   property?: string | undefined;
   denominator?: string | undefined;
+  where?: readonly PropertyFilter[] | undefined;
+  denominator_where?: readonly PropertyFilter[] | undefined;
   window: string;
   guardrail: boolean;
   direction: 'increase' | 'decrease';
@@ -71,6 +73,7 @@ export function experimentFrom(input: ExperimentInput, list?: AssignmentList): E
 /** The definition of a written metric. */
 export function metricFrom(input: MetricInput, where: string): Metric {
   const { name, type, event, property, denominator, guardrail, direction } = input;
+  const { where: filters, denominator_where: denominatorWhere } = input;
   return {
     name,
     type,
@@ -80,6 +83,8 @@ export function metricFrom(input: MetricInput, where: string): Metric {
     direction,
     ...(property === undefined ? {} : { property }),
     ...(denominator === undefined ? {} : { denominator }),
+    ...(filters ? { where: filters } : {}),
+    ...(denominatorWhere ? { denominatorWhere } : {}),
   };
 }
 

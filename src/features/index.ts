@@ -1,5 +1,6 @@
 export { buildFeatures, type EventFeatures } from './build.js';
 export { featuresArrow, featuresCsv, writeFeaturesParquet } from './files.js';
+export { type ZoneOffsets, zoneOffsets } from './local-time.js';
 export type { FeatureOptions } from './options.js';
 export {
   type ActivationProposal,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The version of `funnels/<name>.json` this program writes. A reader refuses a larger major. */
-export const FUNNEL_ARTIFACT_VERSION = '1.0';
+export const FUNNEL_ARTIFACT_VERSION = '1.1';
 
 const notEstimable = z.object({
   status: z.literal('not estimable'),
@@ -61,7 +61,7 @@ const step = z.object({
 });
 
 const group = z.object({
-  group: z.string().nullable().describe('A persona; null: everyone.'),
+  group: z.string().nullable().describe('A persona, or a value of `breakdown.property`; null: everyone.'),
   entered: users,
   completed: users,
   steps: z.array(step),
@@ -168,6 +168,13 @@ export const funnelSchema = z.object({
   ),
   exclusions: z.array(z.object({ event: z.string(), from: z.number().int(), to: z.number().int() })),
   hold: z.array(z.string()),
+  breakdown: z
+    .object({
+      property: z.string(),
+      attribution: z.union([z.enum(['first_touch', 'last_touch', 'all_events']), z.number().int()]),
+    })
+    .nullable()
+    .describe('The groups are values of this property of the events; null: they are personas.'),
   data: z.object({
     from: z.string(),
     until: z
@@ -177,8 +184,27 @@ export const funnelSchema = z.object({
     time_resolution_ms: z.number().describe('Times to a step are counted to this many milliseconds.'),
   }),
   groups: z.array(group).describe('Everyone first.'),
-  comparisons: z.array(comparison).describe('Each persona against everyone else.'),
+  comparisons: z
+    .array(comparison)
+    .describe('Each group against everyone else; empty where a user may be in several.'),
   time_comparisons: z.array(timeComparison),
+  trend: z
+    .array(
+      z.object({
+        group: z.string().nullable(),
+        days: z.array(
+          z.object({
+            day: z.string().describe('Local day on which the entry began.'),
+            entered: users,
+            completed: users,
+            open: users.describe('Not through, with a window that the data do not cover.'),
+          }),
+        ),
+      }),
+    )
+    .describe(
+      'By day of entry, everyone first. Where users count once, they count once on every day on which they entered.',
+    ),
   friction: z.array(friction),
   pause_seconds: z.number().describe('From when silence after a step counts as a pause.'),
   friction_sample: z

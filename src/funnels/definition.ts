@@ -53,6 +53,15 @@ export interface FunnelRule {
 /** Whose rule is meant; `kindred` is the rule of this program, for those who compare with no vendor. */
 export type FunnelPreset = 'kindred' | 'mixpanel' | 'amplitude' | 'posthog' | 'clickhouse';
 
+/** Which event's value of a property counts; a number is a step, from 1. See `attributedEntries`. */
+export type Attribution = 'first_touch' | 'last_touch' | 'all_events' | number;
+
+/** A property of the events whose values a funnel is broken down by, in place of personas. */
+export interface Breakdown {
+  property: string;
+  attribution: Attribution;
+}
+
 export interface FunnelDefinition {
   name: string;
   steps: readonly FunnelStep[];
@@ -61,4 +70,5 @@ export interface FunnelDefinition {
   exclusions: readonly Exclusion[];
   /** Properties whose value must stay that of the first step. */
   hold: readonly string[];
+  breakdown?: Breakdown;
 }

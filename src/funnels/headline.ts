@@ -45,8 +45,8 @@ function largestLoss({ groups, rule }: Omit<FunnelArtifact, 'headline'>): string
     : `${sentence}; the largest share between ${largest.between}, ${percent(largest.share)}.`;
 }
 
-function personas({ comparisons, steps, groups }: Omit<FunnelArtifact, 'headline'>): string[] {
-  if (groups.length < 3) return [];
+function personas({ comparisons, steps, groups, breakdown }: Omit<FunnelArtifact, 'headline'>): string[] {
+  if (groups.length < 3 || comparisons.length === 0) return [];
   const whole = comparisons.filter(({ from, to }) => from === 1 && to === steps.length);
   const rate = (name: string) => {
     const group = groups.find((g) => g.group === name)!;
@@ -55,9 +55,13 @@ function personas({ comparisons, steps, groups }: Omit<FunnelArtifact, 'headline
   const of = (verdict: string) => whole.filter((c) => c.verdict === verdict).map(({ group }) => rate(group));
   const [higher, lower] = [of('higher'), of('lower')];
   if (whole.every((c) => c.verdict === 'not tested'))
-    return ['The personas that entered are too small to be compared.'];
+    return [
+      `The ${breakdown ? `values of ‘${breakdown.property}’` : 'personas'} that entered are too small to be compared.`,
+    ];
   if (higher.length + lower.length === 0)
-    return ['No persona is shown to complete it more or less often than everyone else.'];
+    return [
+      `No ${breakdown ? `value of ‘${breakdown.property}’` : 'persona'} is shown to complete it more or less often than everyone else.`,
+    ];
   return [
     [
       ...(higher.length > 0 ? [`More often than everyone else: ${higher.join(', ')}`] : []),

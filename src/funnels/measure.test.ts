@@ -89,6 +89,86 @@ describe('measureFunnel', () => {
     expect([passed.repeated, passed.went_back]).toMatchObject([{ successes: 0 }, { successes: 0 }]);
   });
 
+  it('is broken down by a property of the events', async () => {
+    const rows: TestEvent[] = [];
+    for (let i = 0; i < 80; i++) {
+      const plan = i % 2 === 0 ? 'free' : 'pro';
+      // Every tenth has no plan at the first step; everyone has another one at the last.
+      rows.push([`u${i}`, 'A', 0, i % 10 === 0 ? {} : { plan }], [`u${i}`, 'B', HOUR, { plan }]);
+      if (i % 2 === 1 || i < 10) rows.push([`u${i}`, 'C', 2 * HOUR, { plan: 'team' }]);
+    }
+    const by = (attribution: 'first_touch' | 'last_touch' | 'all_events' | number) =>
+      withEvents(
+        rows,
+        (events) => {
+          const breakdown = { property: 'plan', attribution };
+          const definition = defineFunnel({ name: 'test', steps: ['A', 'B', 'C'], breakdown }, 'test');
+          const none = { labels: new Int32Array(events.users).fill(-1), names: [] };
+          const scope = { fromMs: 0, endMs: 30 * DAY, sessions: SESSIONS, ignored: [] };
+          return measureFunnel(events, definition, none, scope);
+        },
+        { properties: ['plan'] },
+      );
+    const counts = ({ groups }: Awaited<ReturnType<typeof by>>) =>
+      groups.map(({ group, steps }) => [group, ...steps.map(({ count }) => count)]);
+    const first = await by('first_touch');
+    expect(funnelSchema.parse(first)).toEqual(first);
+    expect(counts(first)).toEqual([
+      [null, 80, 80, 45],
+      ['free', 40, 40, 5],
+      ['pro', 40, 40, 40],
+    ]);
+    expect(first.comparisons.map(({ group, verdict }) => [group, verdict]).slice(0, 2)).toEqual([
+      ['free', 'lower'],
+      ['pro', 'higher'],
+    ]);
+    expect(first.friction.map(({ group }) => group)).toEqual([null, 'free', 'pro']);
+    const atFirstStep = await by(1);
+    expect(counts(atFirstStep)).toEqual([
+      [null, 80, 80, 45],
+      ['pro', 40, 40, 40],
+      ['free', 32, 32, 4],
+      ['(no value)', 8, 8, 1],
+    ]);
+    // Users may be in several groups, so that nothing is tested.
+    expect(atFirstStep.comparisons).toEqual([]);
+    expect(counts(await by('all_events'))).toContainEqual(['free', 32, 32, 0]);
+    expect(counts(await by(3))).toEqual([
+      [null, 80, 80, 45],
+      ['team', 45, 45, 45],
+    ]);
+  });
+
+  it('counts by day of entry: a user once on every day on which it entered', async () => {
+    const rows: TestEvent[] = [
+      // Twice on the first day, once on the second; both ways through.
+      ['p1', 'A', 0],
+      ['p1', 'A', 2 * HOUR],
+      ['p1', 'B', 3 * HOUR],
+      ['p1', 'C', 4 * HOUR],
+      ['p1', 'A', DAY + HOUR],
+      ['p1', 'B', DAY + 2 * HOUR],
+      ['p1', 'C', DAY + 3 * HOUR],
+      // Enters on the first day, stops; enters again at the end, where its window is open.
+      ['q1', 'A', HOUR],
+      ['q1', 'B', 30 * HOUR],
+      ['q1', 'A', 4 * DAY],
+      ['q1', 'B', 4 * DAY + HOUR],
+    ];
+    const { trend } = await measured(rows);
+    const day = (d: number, entered: number, completed: number, open = 0) => ({
+      day: `1970-01-0${d}`,
+      entered,
+      completed,
+      open,
+    });
+    expect(trend).toEqual([
+      { group: null, days: [day(1, 2, 1), day(2, 1, 1), day(5, 1, 0, 1)] },
+      { group: 'p', days: [day(1, 1, 1), day(2, 1, 1)] },
+      { group: 'q', days: [day(1, 1, 0), day(5, 1, 0, 1)] },
+    ]);
+  });
+
   it('finds nothing where the personas are drawn alike', async () => {
     const random = createRandom(11);
     const rows = Array.from({ length: 400 }, (_, i): TestEvent[] => {

@@ -1,22 +1,26 @@
 import { DAY_MS, formatDuration } from '../base/index.js';
+import { sql } from '../engines/index.js';
 import type { EventTable } from '../events/index.js';
+import { zoneOffsets } from '../features/index.js';
 import type { TimeCount } from '../numeric/index.js';
 import type { SessionOptions } from '../sessions/index.js';
 import { ADOPTION_DEFAULTS, type AdoptionOptions, adoptionAfter } from './adoption/adoption.js';
 import { FUNNEL_ARTIFACT_VERSION, type FunnelArtifact, type FunnelGroupArtifact } from './artifact.js';
 import { ruleInWords } from './define.js';
-import type { FunnelDefinition } from './definition.js';
+import type { Attribution, FunnelDefinition } from './definition.js';
 import { compareGroups, compareTimes } from './figures/comparisons.js';
 import { complementOf, conversion, shareOf } from './figures/conversion.js';
 import { countStepTimes, timeFigure, timeResolution } from './figures/durations.js';
-import { type EntryGroup, type FunnelGroups, groupEntries } from './figures/groups.js';
+import { type EntryGroup, type FunnelGroups, groupByValue, groupEntries } from './figures/groups.js';
 import { openEntries, stepTimes, type Watched } from './figures/times.js';
 import { lookAfter } from './friction/after.js';
 import { frictionOf } from './friction/friction.js';
 import { MOST_ENTRIES, movesOf } from './friction/moves.js';
 import { headlineOf } from './headline.js';
+import { EntriesByValue } from './scan/by-value.js';
 import type { FunnelEntries } from './scan/entries.js';
 import { evaluateFunnel } from './scan/evaluate.js';
+import { EntryTrend } from './scan/trend.js';
 
 export interface FunnelOptions {
   /** Events with `fromMs <= t < endMs` count; windows that reach beyond `endMs` are open. */
@@ -47,19 +51,31 @@ export async function measureFunnel(
   options: FunnelOptions,
 ): Promise<FunnelArtifact> {
   const { fromMs, endMs, sessions, ignored, pauseMs = PAUSE_MS } = options;
-  const entries = await evaluateFunnel(events, definition, { fromMs, endMs, sessions });
   const { windowMs, counting } = definition.rule;
   const watched: Watched = {
     windowMs,
     endMs,
     ...(counting === 'sessions' ? { sessionGapMs: sessions.gapMs } : {}),
   };
-  const grouped = groupEntries(entries, groups);
+  const { breakdown } = definition;
+  const offsets = zoneOffsets(events.timezone, fromMs, endMs);
+  const trend = new EntryTrend(definition, breakdown ? NO_GROUPS : groups, watched, offsets);
+  const byValue = breakdown && new EntriesByValue(definition, breakdown);
+  const entries = await evaluateFunnel(
+    events,
+    definition,
+    { fromMs, endMs, sessions },
+    byValue ? [trend, byValue] : [trend],
+  );
+  const grouped = byValue
+    ? groupByValue(entries, byValue.finish(), await valueNames(events, breakdown.property))
+    : groupEntries(entries, groups);
   const range = Math.min(watched.windowMs, endMs - fromMs);
   const resolutionMs = timeResolution(entries.length, range);
-  const measured = grouped.map((group) => measureGroup(entries, group, definition, watched, resolutionMs));
+  const measured = grouped.map((group) => measureGroup(group, definition, watched, resolutionMs));
 
-  const friction = await frictionByGroup(events, definition, entries, watched, groups, { ignored, pauseMs });
+  const apart = breakdown ? labelsOf(grouped, breakdown.attribution, events.users) : groups;
+  const friction = await frictionByGroup(events, definition, entries, watched, apart, { ignored, pauseMs });
   const adoption =
     options.onboarding === undefined
       ? null
@@ -84,6 +100,7 @@ export async function measureFunnel(
       to: toStep,
     })),
     hold: [...definition.hold],
+    breakdown: breakdown ? { ...breakdown } : null,
     data: {
       from: new Date(fromMs).toISOString(),
       until: new Date(endMs).toISOString(),
@@ -91,13 +108,50 @@ export async function measureFunnel(
       time_resolution_ms: resolutionMs,
     },
     groups: measured.map(({ artifact }) => artifact),
-    ...comparisonsOf(entries, grouped, measured, definition.steps.length),
+    ...(breakdown && !isOfUser(breakdown.attribution)
+      ? { comparisons: [], time_comparisons: [] }
+      : comparisonsOf(grouped, measured, definition.steps.length)),
+    trend: trend.finish().map((days, g) => ({
+      group: g === 0 ? null : groups.names[g - 1]!,
+      days: days.map(({ day, ...counts }) => ({ day: dateOf(day), ...counts })),
+    })),
     friction,
     pause_seconds: pauseMs / 1000,
     friction_sample: entries.length === 0 ? 1 : 1 / Math.max(1, Math.ceil(entries.length / MOST_ENTRIES)),
     adoption,
   };
   return { ...artifact, headline: headlineOf(artifact) };
+}
+
+const NO_GROUPS: FunnelGroups = { labels: new Int32Array(0), names: [] };
+
+/** Whether a user has one value for all it does, so that nobody is in two groups and nobody in none. */
+function isOfUser(attribution: Attribution): boolean {
+  return attribution === 'first_touch' || attribution === 'last_touch';
+}
+
+async function valueNames(events: EventTable, property: string): Promise<Map<number, string>> {
+  const p = events.properties.indexOf(property);
+  const { v, value } = await events.engine.columns(
+    sql`SELECT v, value FROM property_values WHERE p = ${p} ORDER BY v`,
+    { v: 'int32', value: 'text' },
+  );
+  return new Map(value.map((name, i) => [v[i]!, name]));
+}
+
+/** The group of every user, where each has one; else nobody's. */
+function labelsOf(groups: readonly EntryGroup[], attribution: Attribution, users: number): FunnelGroups {
+  const labels = new Int32Array(users).fill(-1);
+  if (!isOfUser(attribution)) return { labels, names: [] };
+  groups.slice(1).forEach(({ source, entries }, g) => {
+    for (const i of entries) labels[source.user[i]!] = g;
+  });
+  return { labels, names: groups.slice(1).map(({ name }) => name!) };
+}
+
+/** A local day number as a date. */
+function dateOf(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** In whatever order, there is no step at which people stop: nothing is looked at. */
@@ -144,12 +198,12 @@ interface MeasuredGroup {
 }
 
 function measureGroup(
-  entries: FunnelEntries,
   group: EntryGroup,
   { steps, rule }: FunnelDefinition,
   watched: Watched,
   resolutionMs: number,
 ): MeasuredGroup {
+  const { source: entries } = group;
   const reached = steps.map((_, k) => {
     let n = 0;
     for (const i of group.entries) if (entries.reached[i]! > k) n++;
@@ -195,7 +249,6 @@ function measureGroup(
 }
 
 function comparisonsOf(
-  entries: FunnelEntries,
   [everyone, ...groups]: readonly EntryGroup[],
   measured: readonly MeasuredGroup[],
   steps: number,
@@ -207,10 +260,10 @@ function comparisonsOf(
   const conversions = [...whole, ...transitions].map(({ from, to }) => ({
     from,
     to,
-    everyone: conversion(entries, everyone!.entries, from, to),
+    everyone: conversion(everyone!.source, everyone!.entries, from, to),
     groups: groups.map((group) => ({
       name: group.name!,
-      count: conversion(entries, group.entries, from, to),
+      count: conversion(group.source, group.entries, from, to),
     })),
   }));
   const times = transitions.map(({ from, to }, k) => ({

@@ -1,19 +1,17 @@
 import { type FunnelArtifact, type FunnelDefinition, measureFunnel } from '../funnels/index.js';
 import { type RunSettings, withContext } from './open.js';
+import { type Breakdown, labelPersonas } from './persona-labels.js';
 import { need, runStages } from './stage.js';
-import { discoverClusters } from './stages/discover.js';
 import { canonicalEvents } from './stages/events.js';
-import { computeFeatures } from './stages/features.js';
-import { funnelOptions, noGroups, personaGroups } from './stages/funnels.js';
+import { funnelOptions } from './stages/funnels.js';
 import { loadExports } from './stages/load.js';
-import { describePersonas } from './stages/personas.js';
 import type { RunState } from './state.js';
 
 /** What `kindred funnel` was asked for. */
 export interface OneFunnel {
   definition: FunnelDefinition;
-  /** Whether to find the personas first and break the funnel down by them. */
-  byPersona: boolean;
+  /** The personas that it is broken down by. */
+  by: Breakdown;
   /** Whether it is onboarding, with a look at what comes after. */
   onboarding: boolean;
 }
@@ -24,11 +22,9 @@ export async function measureOneFunnel(settings: RunSettings, wanted: OneFunnel)
   return withContext(settings, undefined, async (context) => {
     const state: RunState = {};
     await runStages([loadExports, canonicalEvents], state, context);
-    if (wanted.byPersona)
-      await runStages([computeFeatures, discoverClusters, describePersonas], state, context);
+    const { labels: groups } = await labelPersonas(state, context, wanted.by);
     const events = need(state, 'events');
-    const groups = wanted.byPersona ? personaGroups(state) : noGroups(events.users);
-    if (wanted.byPersona && groups.names.length === 0)
+    if (wanted.by !== 'none' && groups.names.length === 0)
       context.log.warn('the data have one persona, so there is nothing to break down by');
     context.log.stage('measuring the funnel');
     return measureFunnel(events, wanted.definition, groups, {

@@ -1,5 +1,6 @@
 export type { Assertion } from './assertions.js';
 export { assignUsers, explainOne } from './assign.js';
+export { type CopyTestResult, readOneCopyTest } from './copy-test.js';
 export { discoverPersonas } from './discover.js';
 export { readOneExperiment } from './experiment.js';
 export { exportFeatures, type FeatureExport } from './features.js';

@@ -31,7 +31,7 @@ export {
 export { escapeMarkdown, escapeXml, readable } from './document/escape.js';
 export { toHtml } from './document/html.js';
 export { toMarkdown } from './document/markdown.js';
-export { renderCopyTest } from './experiments/copy-test.js';
+export { copyTestMarkdown, renderCopyTest } from './experiments/copy-test.js';
 export { planMarkdown, renderPlan } from './experiments/plan.js';
 export { experimentMarkdown, renderExperiment } from './experiments/report.js';
 export { count, counted, day, decimal, interval, measured, percent, plainNumber, signed } from './format.js';

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { toJson, usageError } from '../../base/index.js';
 import type { Config } from '../../config/index.js';
+import { type AssignmentOptions, assignmentOf, withAssignment } from '../assignment.js';
 import { breakdownOf, chooseNamed } from '../choose.js';
 import type { Effects } from '../effects.js';
 import { collectMetrics, METRIC_FORM } from '../metric.js';
@@ -16,13 +17,8 @@ import { runSettings } from '../settings.js';
 
 type ExperimentConfig = Config['experiments'][number];
 
-interface ExperimentOptions extends SharedOptions {
+interface ExperimentOptions extends SharedOptions, AssignmentOptions {
   name?: string;
-  assignmentEvent?: string;
-  assignmentProperty?: string;
-  assignmentWhere?: NonNullable<Extract<ExperimentConfig['assignment'], { event: string }>['where']>;
-  assignmentCsv?: string;
-  assignmentTrait?: string;
   control?: string;
   variants?: string[];
   metric?: ExperimentConfig['metrics'];
@@ -36,14 +32,9 @@ const FLAGS = '--assignment-event E --assignment-property P --control C --metric
 
 /** `kindred experiment`: the readout of one experiment, by persona, as markdown or JSON. */
 export function registerExperiment(program: Command, effects: Effects): void {
-  withClusters(withInputs(program.command('experiment [exports...]')))
+  withAssignment(withClusters(withInputs(program.command('experiment [exports...]'))))
     .description('read out an A/B test: checks, effects with intervals, overall and by persona')
     .option('--name <name>', 'an experiment of the configuration (the only one by default)')
-    .option('--assignment-event <event>', 'the event that exposes users')
-    .option('--assignment-property <property>', 'its property that holds the variant')
-    .option('--assignment-where <property=value>', 'only such events, where experiments share one', filters)
-    .option('--assignment-csv <file>', 'a list of users and their variants')
-    .option('--assignment-trait <trait>', 'the user property that holds the variant')
     .option('--control <variant>', 'the variant that the others are compared with (control)')
     .option('--variants <names>', 'variants that belong to it, separated by commas (all)', list)
     .option('--metric <metric>', `${METRIC_FORM}; may be repeated`, collectMetrics(false))
@@ -111,44 +102,4 @@ function wantedExperiment(config: Config, options: ExperimentOptions): Experimen
     alpha: 0.05,
     ...(options.variants === undefined ? {} : { variants: options.variants }),
   };
-}
-
-function assignmentOf(options: ExperimentOptions): ExperimentConfig['assignment'] | undefined {
-  const { assignmentEvent, assignmentProperty, assignmentWhere, assignmentCsv, assignmentTrait } = options;
-  const ways = [assignmentEvent, assignmentCsv, assignmentTrait].filter((way) => way !== undefined);
-  if (ways.length > 1) {
-    throw usageError('several-assignments', {
-      what: 'more than one way of assignment was given',
-      expected: 'one of --assignment-event, --assignment-csv, --assignment-trait',
-    });
-  }
-  if (assignmentCsv !== undefined) return { csv: assignmentCsv };
-  if (assignmentTrait !== undefined) return { trait: assignmentTrait };
-  if (assignmentEvent === undefined) return undefined;
-  if (assignmentProperty === undefined) {
-    throw usageError('no-assignment-property', {
-      what: `it is not said which property of '${assignmentEvent}' holds the variant`,
-      fix: 'add --assignment-property',
-    });
-  }
-  return {
-    event: assignmentEvent,
-    property: assignmentProperty,
-    ...(assignmentWhere ? { where: assignmentWhere } : {}),
-  };
-}
-
-function filters(
-  text: string,
-  before: ExperimentOptions['assignmentWhere'] = [],
-): NonNullable<ExperimentOptions['assignmentWhere']> {
-  const at = text.indexOf('=');
-  if (at < 1) {
-    throw usageError('bad-filter', {
-      what: `'${text}' is no filter`,
-      where: '--assignment-where',
-      expected: 'property=value',
-    });
-  }
-  return [...before, { property: text.slice(0, at), in: [text.slice(at + 1)] }];
 }

@@ -2,6 +2,7 @@ import { compareText, inputError, nearestName } from '../../base/index.js';
 import { join, type Sql, sql } from '../../engines/index.js';
 import type { EventTable } from '../../events/index.js';
 import type { Assignment, AssignmentList, ExperimentDefinition } from '../definition.js';
+import { eventCondition } from '../filters.js';
 import { positionOf } from '../lookup.js';
 
 /** What became of the assigned users. `assigned = exposed + crossed + unlisted`. */
@@ -98,10 +99,10 @@ async function fromEvent(
   assignment: Extract<Assignment, { kind: 'event' }>,
   where: string,
 ): Promise<Assigned> {
-  const e = positionOf(assignment.event, events.eventNames, 'event', where);
   const p = positionOf(assignment.property, events.properties, 'property', where);
   const column = events.engine.dialect.ident(`p${p}`);
-  const counts = await countedRows(events, assignment, e, where);
+  const counted = { event: assignment.event, filters: assignment.where ?? [] };
+  const counts = await eventCondition(events, counted, sql``, where);
   const used = await events.engine.columns(
     sql`SELECT v, value FROM property_values WHERE p = ${p}
       AND v IN (SELECT DISTINCT ${column} FROM ev WHERE ${counts}) ORDER BY v`,
@@ -122,41 +123,6 @@ async function fromEvent(
     unknown: 0,
     timed: true,
   };
-}
-
-/** Condition on the rows of `ev` that assign: the event, with the properties asked for. */
-async function countedRows(
-  events: EventTable,
-  { event, where: filters = [] }: Extract<Assignment, { kind: 'event' }>,
-  e: number,
-  where: string,
-): Promise<Sql> {
-  const conditions = [sql`e = ${e}`];
-  for (const { property, in: wanted } of filters) {
-    const p = positionOf(property, events.properties, 'property', where);
-    const column = events.engine.dialect.ident(`p${p}`);
-    const known = await events.engine.columns(
-      sql`SELECT v, value FROM property_values WHERE p = ${p}
-        AND v IN (SELECT DISTINCT ${column} FROM ev WHERE e = ${e}) ORDER BY v`,
-      { v: 'int32', value: 'text' },
-    );
-    const values = Array.from({ length: known.rows }, (_, i) => known.value[i]!);
-    const codes = wanted.flatMap((value) => {
-      const i = values.indexOf(value);
-      return i < 0 ? [] : [sql`${known.v[i]!}`];
-    });
-    if (codes.length === 0) {
-      const near = nearestName(wanted[0] ?? '', values);
-      throw inputError('no-such-value', {
-        what: `no event '${event}' has ${property} ${wanted.map((value) => `'${value}'`).join(' or ')}`,
-        where,
-        expected: `one of ${values.slice(0, 10).join(', ') || 'no values at all'}`,
-        fix: near === undefined ? 'check the value' : `did you mean '${near}'?`,
-      });
-    }
-    conditions.push(sql`${column} IN (${join(codes)})`);
-  }
-  return join(conditions, ' AND ');
 }
 
 /** First event of every user: the exposure of those whose time of assignment is not known. */

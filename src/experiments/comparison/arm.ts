@@ -15,6 +15,8 @@ export interface Arm extends AdjustableArm {
   count?: Count;
   /** Whether there is a measure before exposure. */
   hasCovariate: boolean;
+  /** Why the arm has no value of its own. */
+  problem?: string;
 }
 
 /** The moments of an arm from its sums; measures before exposure follow those after it. */
@@ -46,7 +48,8 @@ export function armOf(metric: Metric, sums: MeasureSums): Arm {
       postNumeratorPreDenominator: product(0, 3),
       postDenominatorPreNumerator: product(1, 2),
     });
-    return { ...arm, hasCovariate };
+    const problem = of(1).sum === 0 ? { problem: 'no event of the denominator happened' } : {};
+    return { ...arm, hasCovariate, ...problem };
   }
   return { ...adjustableMean({ n, x: of(1), y: of(0), sumProducts: product(0, 1) }), hasCovariate };
 }

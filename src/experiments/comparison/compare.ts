@@ -61,7 +61,9 @@ const LEAST_EXPECTED = 5;
 /** Compares two arms of a conversion, count, sum or ratio. */
 export function compareArms(control: Arm, treatment: Arm, options: CompareOptions): Comparison {
   const confidence = 1 - options.alpha;
-  const effect = meanTest(control.post, treatment.post, { confidence });
+  const problem = control.problem ?? treatment.problem;
+  const effect =
+    problem === undefined ? meanTest(control.post, treatment.post, { confidence }) : notEstimable(problem);
   const difference = differenceOf(control, treatment, effect, confidence);
   return {
     control: levelOf(control, confidence),
@@ -77,6 +79,7 @@ export function compareArms(control: Arm, treatment: Arm, options: CompareOption
 
 function levelOf(arm: Arm, confidence: number): Estimable<Figure> {
   if (arm.n === 0) return notEstimable('no users whose window is over');
+  if (arm.problem !== undefined) return notEstimable(arm.problem);
   if (arm.count) {
     const interval = wilsonInterval(arm.count, confidence);
     return estimated({ estimate: arm.post.mean, ...interval, method: 'Wilson' });
@@ -108,6 +111,8 @@ function differenceOf(
 
 function liftOf(control: Arm, treatment: Arm, confidence: number): Estimable<Figure> {
   if (control.n < 2 || treatment.n < 2) return notEstimable('an arm has fewer than two users');
+  const problem = control.problem ?? treatment.problem;
+  if (problem !== undefined) return notEstimable(problem);
   if (control.post.mean === 0) return notEstimable('the control value is zero: no relative lift');
   const [c, t] = [control, treatment].map((arm) => ({
     mean: arm.post.mean,

@@ -1,4 +1,4 @@
-import type { Assignment, ExperimentDefinition, Metric } from '../definition.js';
+import type { Assignment, ExperimentDefinition, Metric, PropertyFilter } from '../definition.js';
 
 /** Variants of one piece of microcopy, shown at random. */
 export interface CopyTestDefinition {
@@ -10,7 +10,7 @@ export interface CopyTestDefinition {
   assignment: Assignment;
   control: string;
   /** The click, or the next step, that the copy should bring about. */
-  goal: { event: string; windowMs: number };
+  goal: { event: string; where?: readonly PropertyFilter[]; windowMs: number };
   correction: 'holm' | 'benjamini-hochberg';
   alpha: number;
 }
@@ -21,6 +21,7 @@ export function copyExperiment(test: CopyTestDefinition): ExperimentDefinition {
     name: test.goal.event,
     type: 'conversion',
     event: test.goal.event,
+    ...(test.goal.where ? { where: test.goal.where } : {}),
     windowMs: test.goal.windowMs,
     guardrail: false,
     direction: 'increase',

@@ -1,5 +1,5 @@
 import { parseDuration, usageError } from '../../base/index.js';
-import type { AssignmentList } from '../definition.js';
+import type { AssignmentList, PropertyFilter } from '../definition.js';
 import { type AssignmentInput, assignmentFrom } from '../from-config.js';
 import type { CopyTestDefinition } from './definition.js';
 
@@ -11,7 +11,7 @@ export interface CopyTestInput {
   texts: Readonly<Record<string, string>>;
   assignment: AssignmentInput;
   control: string;
-  goal: { event: string; window: string };
+  goal: { event: string; where?: readonly PropertyFilter[] | undefined; window: string };
   correction: 'holm' | 'benjamini-hochberg';
   alpha: number;
 }
@@ -39,7 +39,11 @@ export function copyTestFrom(input: CopyTestInput, list?: AssignmentList): CopyT
     texts,
     assignment: assignmentFrom(input.assignment, list, where),
     control: input.control,
-    goal: { event: input.goal.event, windowMs: parseDuration(input.goal.window, `${where}, goal, window`) },
+    goal: {
+      event: input.goal.event,
+      ...(input.goal.where ? { where: input.goal.where } : {}),
+      windowMs: parseDuration(input.goal.window, `${where}, goal, window`),
+    },
     correction: input.correction,
     alpha: input.alpha,
   };

@@ -55,6 +55,46 @@ describe('the scan, by hand', () => {
     { user: 'u1', event: 'view', t: START + 9 * DAY_MS },
   ];
 
+  it('counts only the events with the properties asked for', async () => {
+    const metrics = [
+      metric('dear', 'conversion', 'buy', { where: [{ property: 'price', in: ['10.25', '3'] }] }),
+      metric('cheap', 'count', 'buy', { where: [{ property: 'price', in: ['1', 'free'] }] }),
+      metric('ones per view', 'ratio', 'buy', {
+        where: [{ property: 'price', in: ['1'] }],
+        denominator: 'buy',
+        denominatorWhere: [{ property: 'price', in: ['1', 'free', '3'] }],
+      }),
+    ];
+    const artifact = await withEvents({ events, properties: ['variant', 'price'] }, (table) =>
+      readExperiment(table, definition({ metrics }), withoutPersonas(table.users)),
+    );
+    const values = artifact.overall.map(({ control, treatment }) =>
+      [control, treatment].map(({ value }) => (value.status === 'estimated' ? value.estimate : value.reason)),
+    );
+    expect(values[0]).toEqual([1 / 2, 1 / 2]);
+    expect(values[1]).toEqual([0, 1]);
+    // Control bought none of them: a ratio over nothing is not 0.
+    expect(values[2]).toEqual(['no event of the denominator happened', 1 / 3]);
+  });
+
+  it('refuses a sum of what is no number', async () => {
+    const words = [exposed('u1', 'a', START), exposed('u2', 'b', START)];
+    words.push({ user: 'u1', event: 'buy', t: START + HOUR, properties: { price: 'free' } });
+    await withEvents({ events: words, properties: ['variant', 'price'] }, async (table) => {
+      const metrics = [metric('revenue', 'sum', 'buy', { property: 'price' })];
+      const read = readExperiment(table, definition({ metrics }), withoutPersonas(table.users));
+      await expect(read).rejects.toThrow(/no event has a number in 'price'/);
+    });
+  });
+
+  it('names the values there are when a filter has none of them', async () => {
+    const metrics = [metric('dear', 'conversion', 'buy', { where: [{ property: 'price', in: ['10.2'] }] })];
+    await withEvents({ events, properties: ['variant', 'price'] }, async (table) => {
+      const read = readExperiment(table, definition({ metrics }), withoutPersonas(table.users));
+      await expect(read).rejects.toThrow(/no event 'buy' has price '10.2'/);
+    });
+  });
+
   it('counts what is inside the windows', async () => {
     const artifact = await withEvents({ events, properties: ['variant', 'price'] }, (table) =>
       readExperiment(

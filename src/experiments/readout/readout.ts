@@ -6,7 +6,7 @@ import { peekingCheck } from '../checks/peeking.js';
 import { prePeriodChecks } from '../checks/pre-period.js';
 import { sampleRatioChecks } from '../checks/sample-ratio.js';
 import { armOf } from '../comparison/arm.js';
-import type { ExperimentDefinition } from '../definition.js';
+import type { ExperimentDefinition, Metric, PropertyFilter } from '../definition.js';
 import { scanEvents } from '../scan/scan.js';
 import { type SufficientStatistics, sumUsers } from '../scan/sums.js';
 import { wordCount, wordDay, wordShare } from '../words.js';
@@ -81,12 +81,13 @@ export function readSums(
       first_day: days.length === 0 ? null : wordDay(days.reduce((a, b) => Math.min(a, b))),
       last_day: days.length === 0 ? null : wordDay(days.reduce((a, b) => Math.max(a, b))),
     },
-    metrics: definition.metrics.map(({ name, type, guardrail, direction, windowMs }) => ({
-      name,
-      type,
-      guardrail,
-      direction,
-      window: formatDuration(windowMs),
+    metrics: definition.metrics.map((metric) => ({
+      name: metric.name,
+      type: metric.type,
+      guardrail: metric.guardrail,
+      direction: metric.direction,
+      counts: countsInWords(metric),
+      window: formatDuration(metric.windowMs),
     })),
     checks,
     readable,
@@ -95,6 +96,18 @@ export function readSums(
     heterogeneity: heterogeneityOf(byPersona, definition, names),
   };
   return { ...artifact, headline: headlineOf(artifact) };
+}
+
+/** `‘price’ of ‘purchase’ (plan is pro)`, `‘click’ per ‘view’`. */
+function countsInWords(metric: Metric): string {
+  const shown = (event: string, filters: readonly PropertyFilter[] = []) => {
+    const conditions = filters.map(({ property, in: values }) => `${property} is ${values.join(' or ')}`);
+    return `‘${event}’${conditions.length === 0 ? '' : ` (${conditions.join(' and ')})`}`;
+  };
+  const event = shown(metric.event, metric.where);
+  if (metric.type === 'sum') return `‘${metric.property}’ of ${event}`;
+  if (metric.type === 'ratio') return `${event} per ${shown(metric.denominator!, metric.denominatorWhere)}`;
+  return event;
 }
 
 function checksOf(
@@ -151,22 +164,21 @@ function crossedCheck({ assigned, crossed }: ExposureAccount): CheckArtifact {
   };
 }
 
+/** Metrics of which equally many windows are open are told together. */
 function immatureChecks(everyone: Group, { metrics }: ExperimentDefinition): CheckArtifact[] {
   const users = everyone.users.reduce((a, b) => a + b, 0);
-  return metrics.flatMap((metric, m) => {
-    if (metric.type === 'time') return [];
+  const byOpen = new Map<number, string[]>();
+  metrics.forEach((metric, m) => {
+    if (metric.type === 'time') return;
     const mature = everyone.sums.reduce((sum, byMetric) => sum + (byMetric[m]?.n ?? 0), 0);
-    const open = users - mature;
-    if (open === 0) return [];
-    return [
-      {
-        kind: 'immature-users' as const,
-        subject: metric.name,
-        status: open > users / 2 ? ('warned' as const) : ('passed' as const),
-        p: null,
-        log_p: null,
-        words: `For '${metric.name}' the window of ${wordCount(open)} of ${wordCount(users)} users is not over yet; they are left out of it.`,
-      },
-    ];
+    if (mature < users) byOpen.set(users - mature, [...(byOpen.get(users - mature) ?? []), metric.name]);
   });
+  return [...byOpen].map(([open, names]) => ({
+    kind: 'immature-users' as const,
+    subject: names.join(', '),
+    status: open > users / 2 ? ('warned' as const) : ('passed' as const),
+    p: null,
+    log_p: null,
+    words: `For ${names.map((name) => `'${name}'`).join(', ')} the window of ${wordCount(open)} of ${wordCount(users)} users is not over yet; they are left out of it.`,
+  }));
 }

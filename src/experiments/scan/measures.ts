@@ -1,11 +1,15 @@
-import { usageError } from '../../base/index.js';
+import { inputError, usageError } from '../../base/index.js';
 import { join, type Sql, sql } from '../../engines/index.js';
 import type { EventTable } from '../../events/index.js';
 import type { ExperimentDefinition, Metric } from '../definition.js';
+import { eventCondition } from '../filters.js';
 import { positionOf } from '../lookup.js';
 
 /** Sums of a property are carried as whole millionths: whole numbers add up alike in any order. */
 export const MICRO = 1_000_000;
+
+/** The name of the events in the scan. */
+const E = sql`e.`;
 
 /**
  * A metric as whole numbers per user. The columns `after` and `before` are aggregates over the user's events joined as
@@ -26,23 +30,27 @@ export interface MetricColumns {
 }
 
 /** The columns of every metric of an experiment. */
-export function metricColumns(
+export async function metricColumns(
   events: EventTable,
   definition: Pick<ExperimentDefinition, 'name' | 'metrics'>,
   preWindowMs: number | null,
-): MetricColumns[] {
-  return definition.metrics.map((metric, i) =>
-    columnsOf(events, metric, i, preWindowMs, `experiment '${definition.name}', metric '${metric.name}'`),
-  );
+): Promise<MetricColumns[]> {
+  const out: MetricColumns[] = [];
+  // One after the other: the engine has one connection, and a second query would end the answer of the first.
+  for (const [i, metric] of definition.metrics.entries()) {
+    const where = `experiment '${definition.name}', metric '${metric.name}'`;
+    out.push(await columnsOf(events, metric, i, preWindowMs, where));
+  }
+  return out;
 }
 
-function columnsOf(
+async function columnsOf(
   events: EventTable,
   metric: Metric,
   i: number,
   preWindowMs: number | null,
   where: string,
-): MetricColumns {
+): Promise<MetricColumns> {
   const event = positionOf(metric.event, events.eventNames, 'event', where);
   const after = sql`e.t >= x.x AND e.t < x.x + ${metric.windowMs}`;
   const before = preWindowMs === null ? null : sql`e.t >= x.x - ${preWindowMs} AND e.t < x.x`;
@@ -52,22 +60,27 @@ function columnsOf(
     list.push(name);
     out.aggregates.push({ name, expression });
   };
-  const count = (e: number, when: Sql) => sql`sum(CASE WHEN e.e = ${e} AND ${when} THEN 1 ELSE 0 END)`;
-  const any = (e: number, when: Sql) => sql`max(CASE WHEN e.e = ${e} AND ${when} THEN 1 ELSE 0 END)`;
+  const isEvent = await eventCondition(
+    events,
+    { event: metric.event, filters: metric.where ?? [] },
+    E,
+    where,
+  );
+  const count = (is: Sql, when: Sql) => sql`sum(CASE WHEN ${is} AND ${when} THEN 1 ELSE 0 END)`;
+  const any = (is: Sql, when: Sql) => sql`max(CASE WHEN ${is} AND ${when} THEN 1 ELSE 0 END)`;
   switch (metric.type) {
     case 'conversion':
-      add(out.after, 'y', any(event, after));
-      if (before) add(out.before, 'x', any(event, before));
+      add(out.after, 'y', any(isEvent, after));
+      if (before) add(out.before, 'x', any(isEvent, before));
       return out;
     case 'count':
-      add(out.after, 'y', count(event, after));
-      if (before) add(out.before, 'x', count(event, before));
+      add(out.after, 'y', count(isEvent, after));
+      if (before) add(out.before, 'x', count(isEvent, before));
       return out;
     case 'sum': {
-      const value = sumOf(events, metric, where);
-      add(out.after, 'y', sql`sum(CASE WHEN e.e = ${event} AND ${after} THEN ${value} ELSE 0 END)`);
-      if (before)
-        add(out.before, 'x', sql`sum(CASE WHEN e.e = ${event} AND ${before} THEN ${value} ELSE 0 END)`);
+      const value = await sumOf(events, metric, where);
+      add(out.after, 'y', sql`sum(CASE WHEN ${isEvent} AND ${after} THEN ${value} ELSE 0 END)`);
+      if (before) add(out.before, 'x', sql`sum(CASE WHEN ${isEvent} AND ${before} THEN ${value} ELSE 0 END)`);
       out.unit = 1 / MICRO;
       return out;
     }
@@ -76,11 +89,13 @@ function columnsOf(
         throw missing(where, 'denominator', 'the event of the denominator');
       const denominator = positionOf(metric.denominator, events.eventNames, 'event', where);
       out.events.push(denominator);
-      add(out.after, 'y', count(event, after));
-      add(out.after, 'd', count(denominator, after));
+      const divisor = { event: metric.denominator, filters: metric.denominatorWhere ?? [] };
+      const isDivisor = await eventCondition(events, divisor, E, where);
+      add(out.after, 'y', count(isEvent, after));
+      add(out.after, 'd', count(isDivisor, after));
       if (before) {
-        add(out.before, 'x', count(event, before));
-        add(out.before, 'w', count(denominator, before));
+        add(out.before, 'x', count(isEvent, before));
+        add(out.before, 'w', count(isDivisor, before));
       }
       return out;
     }
@@ -88,16 +103,28 @@ function columnsOf(
       out.first = `m${i}_t`;
       out.aggregates.push({
         name: out.first,
-        expression: sql`min(CASE WHEN e.e = ${event} AND ${after} THEN e.t - x.x END)`,
+        expression: sql`min(CASE WHEN ${isEvent} AND ${after} THEN e.t - x.x END)`,
       });
       return out;
   }
 }
 
 /** The value of the summed property on an event, in millionths; 0 where it is no number. */
-function sumOf(events: EventTable, metric: Metric, where: string): Sql {
+async function sumOf(events: EventTable, metric: Metric, where: string): Promise<Sql> {
   if (metric.property === undefined) throw missing(where, 'property', 'the property that is summed');
   const p = positionOf(metric.property, events.properties, 'property', where);
+  const { engine } = events;
+  const { n } = await engine.columns(
+    sql`SELECT count(*) FROM property_values WHERE p = ${p} AND ${engine.dialect.tryDouble(sql`value`)} IS NOT NULL`,
+    { n: 'int53' },
+  );
+  if (n[0] === 0) {
+    throw inputError('no-numbers', {
+      what: `no event has a number in '${metric.property}', so there is nothing to sum`,
+      where,
+      expected: 'a property with numbers, such as a price',
+    });
+  }
   return sql`coalesce(v${p}.micro, 0)`;
 }
 

@@ -18,7 +18,7 @@ export async function scanEvents(
   timed: boolean,
 ): Promise<MetricColumns[]> {
   const preWindowMs = timed ? (definition.preWindowMs ?? DEFAULT_PRE_WINDOW_MS) : null;
-  const columns = metricColumns(events, definition, preWindowMs);
+  const columns = await metricColumns(events, definition, preWindowMs);
   const ids = [...new Set(columns.flatMap((c) => c.events))];
   const longest = Math.max(...definition.metrics.map((metric) => metric.windowMs));
   const aggregates = columns.flatMap((c) => c.aggregates);

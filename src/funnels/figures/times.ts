@@ -33,19 +33,29 @@ export function stepTimes(
 /** The end of the window of an entry, or of the data where the entry may yet go on then. */
 export function watchedUntil(entries: FunnelEntries, i: number, watched: Watched): number {
   const end = entries.times[entries.at[i]!]! + watched.windowMs;
-  return isOpen(entries, i, watched) || end === Number.POSITIVE_INFINITY ? Math.min(end, watched.endMs) : end;
+  return isOpenEntry(entries, i, watched) || end === Number.POSITIVE_INFINITY
+    ? Math.min(end, watched.endMs)
+    : end;
 }
 
-/** Whether the data end before it is settled how far an entry comes: within its window, and within its session. */
-export function isOpen({ reached, at, times }: FunnelEntries, i: number, watched: Watched): boolean {
-  const { windowMs, endMs, sessionGapMs } = watched;
-  if (times[at[i]!]! + windowMs < endMs) return false;
-  return sessionGapMs === undefined || times[at[i]! + reached[i]! - 1]! + sessionGapMs >= endMs;
+/**
+ * Whether the data end before it is settled how far an entry comes: within its window, and within its session.
+ *
+ * @param first time of its first step, and `last` of the last it reached
+ */
+export function isOpen(first: number, last: number, { windowMs, endMs, sessionGapMs }: Watched): boolean {
+  if (first + windowMs < endMs) return false;
+  return sessionGapMs === undefined || last + sessionGapMs >= endMs;
+}
+
+/** The same of entry `i`. */
+export function isOpenEntry({ reached, at, times }: FunnelEntries, i: number, watched: Watched): boolean {
+  return isOpen(times[at[i]!]!, times[at[i]! + reached[i]! - 1]!, watched);
 }
 
 /** Entries that stand at step `k` and may yet go on: neither through nor dropped. */
 export function openEntries(all: FunnelEntries, entries: Int32Array, k: number, watched: Watched): number {
   let open = 0;
-  for (const i of entries) if (all.reached[i] === k && isOpen(all, i, watched)) open++;
+  for (const i of entries) if (all.reached[i] === k && isOpenEntry(all, i, watched)) open++;
   return open;
 }

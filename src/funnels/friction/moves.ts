@@ -1,5 +1,5 @@
 import type { FunnelDefinition } from '../definition.js';
-import { isOpen, type Watched, watchedUntil } from '../figures/times.js';
+import { isOpenEntry, type Watched, watchedUntil } from '../figures/times.js';
 import type { FunnelEntries } from '../scan/entries.js';
 
 /** More entries than this are not looked at one by one; every so-manieth is. */
@@ -34,7 +34,7 @@ export function movesOf(entries: FunnelEntries, { steps }: FunnelDefinition, wat
   const needed: number[][] = steps.map(() => []);
   for (let i = 0; i < length; i += stride) {
     // Without a window nobody has ever dropped for good; the end of the data stands in for its end.
-    if (Number.isFinite(watched.windowMs) && isOpen(entries, i, watched)) continue;
+    if (Number.isFinite(watched.windowMs) && isOpenEntry(entries, i, watched)) continue;
     for (let step = 1; step <= reached[i]! && step < steps.length; step++) {
       const passed = step < reached[i]!;
       rows.push({ i, step, passed });

@@ -23,6 +23,39 @@ export function anyOrder(
   return best;
 }
 
+/**
+ * Order `any`, every entry in turn (totals): an entry opens at a first of the steps, takes each step once, and ends by
+ * conversion, when the window is over, or by an exclusion; then the next may open. A step seen again while it is open
+ * changes nothing. As far as an exclusion finds it, the entry stays counted.
+ */
+export function anyOrderEntries(
+  events: UnitEvents,
+  steps: number,
+  rule: FunnelRule,
+  ranges: ExclusionRanges,
+): Entry[] {
+  const entries: Entry[] = [];
+  const owner = new Int32Array(steps);
+  for (let i = 0; i < events.length; ) {
+    if (events.steps[i] === 0) {
+      i++;
+      continue;
+    }
+    const start = events.time[i]!;
+    const times: number[] = [];
+    owner.fill(-1);
+    for (; i < events.length && events.time[i]! - start <= rule.windowMs && times.length < steps; i++) {
+      if (times.length > 0 && events.excluded[i] !== 0 && ranges.length > 0) {
+        i++;
+        break;
+      }
+      if (events.steps[i] !== 0 && place(events, i, owner, 0)) times.push(events.time[i]!);
+    }
+    entries.push({ reached: times.length, times });
+  }
+  return entries;
+}
+
 function entryFrom(
   events: UnitEvents,
   first: number,

@@ -5,6 +5,9 @@ import { type Entry, type ExclusionRanges, hits, type UnitEvents } from './unit.
 interface Chain {
   start: number;
   times: number[];
+  /** The events it is made of; one event serves a chain once. */
+  events: number[];
+  /** An exclusion hit it where it stood. */
   tainted: boolean;
 }
 
@@ -15,7 +18,11 @@ interface Chain {
  *
  * Events of one time are taken step by step, so that they convert whatever their order in the export.
  *
- * @returns the best entry: the deepest chain; one that no exclusion hit if there is one
+ * An exclusion hits the chain that stands at a step and has not gone on. By `end-entry` that chain ends, and what it
+ * reached stays counted. By `drop-user` it is tainted: it never moves a later step, but where it gets further than every
+ * other chain, or as far as the best one that was hit, it is the result, and takes the user out.
+ *
+ * @returns the best entry: the deepest chain; of equally deep ones the first that no exclusion hit
  */
 export function bestChain(
   events: UnitEvents,
@@ -25,33 +32,54 @@ export function bestChain(
 ): Entry {
   const chains: (Chain | undefined)[] = new Array(steps + 1);
   let best: { step: number; chain: Chain } | undefined;
+  const isOpen = (chain: Chain, time: number) => time - chain.start <= rule.windowMs;
 
-  const advance = (step: number, time: number): void => {
+  const advance = (step: number, i: number, time: number, together: boolean): void => {
+    let next: Chain;
     if (step === 1) {
-      chains[1] = { start: time, times: [time], tainted: false };
+      // A second first step at the same time opens nothing new.
+      if (chains[1]?.start === time) return;
+      next = { start: time, times: [time], events: [i], tainted: false };
     } else {
       const previous = chains[step - 1];
-      if (!previous || time - previous.start > rule.windowMs) return;
+      if (!previous || !isOpen(previous, time)) return;
       // The same chain already stands here: a repeat of the step does not move its time.
-      if (chains[step]?.start === previous.start && !chains[step]!.tainted) return;
-      chains[step] = {
-        start: previous.start,
-        times: [...previous.times.slice(0, step - 1), time],
-        tainted: previous.tainted,
-      };
+      if (chains[step]?.start === previous.start) return;
+      if (together && !rule.oneEventManySteps && previous.events.includes(i)) return;
+      const { start, tainted } = previous;
+      next = { start, times: [...previous.times, time], events: [...previous.events, i], tainted };
     }
-    if (!best || step > best.step || (step === best.step && best.chain.tainted))
-      best = { step, chain: chains[step]! };
+    if (!next.tainted) chains[step] = next;
+    if (!best || step > best.step || (step === best.step && best.chain.tainted)) best = { step, chain: next };
   };
+
   const exclude = (bits: number, time: number): void => {
-    for (let step = 1; step < steps; step++) {
+    for (let step = steps - 1; step >= 1; step--) {
       const chain = chains[step];
-      if (chain && time - chain.start <= rule.windowMs && hits(bits, ranges, step)) {
-        chains[step] = { ...chain, tainted: true };
+      if (!chain || chain.tainted || !isOpen(chain, time) || !hits(bits, ranges, step)) continue;
+      if (chains[step + 1]?.start === chain.start) continue;
+      if (rule.exclusionEffect === 'end-entry') {
+        chains[step] = undefined;
+        continue;
+      }
+      chains[step] = { ...chain, tainted: true };
+      if (best?.step === step && isOpen(best.chain, time)) {
+        best = { step, chain: { ...best.chain, tainted: true } };
       }
     }
-    if (best && time - best.chain.start <= rule.windowMs && hits(bits, ranges, best.step)) {
-      best = { step: best.step, chain: { ...best.chain, tainted: true } };
+  };
+
+  const processOne = (i: number, time: number): void => {
+    const mask = events.steps[i]!;
+    if (events.excluded[i] !== 0) exclude(events.excluded[i]!, time);
+    // From the last step down, so that one event moves a chain by one step only; up, where it may serve several.
+    if (rule.oneEventManySteps) {
+      for (let step = 1; step <= steps; step++) if ((mask >> (step - 1)) & 1) advance(step, i, time, false);
+    } else {
+      for (let step = steps; step >= 1; step--) if ((mask >> (step - 1)) & 1) advance(step, i, time, false);
+    }
+    if (rule.order === 'strict') {
+      for (let step = 1; step <= steps; step++) if (!((mask >> (step - 1)) & 1)) chains[step] = undefined;
     }
   };
 
@@ -59,47 +87,27 @@ export function bestChain(
     const time = events.time[i]!;
     let end = i + 1;
     while (end < events.length && events.time[end] === time) end++;
-    if (end === i + 1) {
-      processOne(i, time);
+    if (end === i + 1 || areAlike(events, i, end)) {
+      for (let j = i; j < end; j++) processOne(j, time);
     } else {
-      processTogether(i, end, time);
+      // They have no order of their own: taken by step, they neither break a strict order nor exclude.
+      for (let step = 1; step <= steps; step++) {
+        for (let j = i; j < end; j++) if ((events.steps[j]! >> (step - 1)) & 1) advance(step, j, time, true);
+      }
     }
     if (best && best.step === steps && !best.chain.tainted) break;
     i = end;
   }
-  if (!best) return { reached: 0, times: [] };
-  if (best.chain.tainted) return tainted(best, rule);
+  if (!best || best.chain.tainted) return { reached: 0, times: [] };
   return { reached: best.step, times: best.chain.times };
-
-  function processOne(i: number, time: number): void {
-    const mask = events.steps[i]!;
-    // From the last step down, so that one event moves a chain by one step only; up, where it may serve several.
-    if (rule.oneEventManySteps) {
-      for (let step = 1; step <= steps; step++) if ((mask >> (step - 1)) & 1) advance(step, time);
-    } else {
-      for (let step = steps; step >= 1; step--) if ((mask >> (step - 1)) & 1) advance(step, time);
-    }
-    if (events.excluded[i] !== 0) exclude(events.excluded[i]!, time);
-    if (rule.order === 'strict') {
-      for (let step = 1; step < steps; step++) if (!((mask >> (step - 1)) & 1)) chains[step] = undefined;
-    }
-  }
-
-  /** Events of one time have no order of their own: they are taken by step, and neither break a strict order nor exclude. */
-  function processTogether(from: number, to: number, time: number): void {
-    for (let step = 1; step <= steps; step++) {
-      for (let i = from; i < to; i++) {
-        if ((events.steps[i]! >> (step - 1)) & 1) {
-          advance(step, time);
-          break;
-        }
-      }
-    }
-  }
 }
 
-/** What is left of the best chain when an exclusion hit it. */
-function tainted(best: { step: number; chain: Chain }, rule: FunnelRule): Entry {
-  if (rule.exclusionEffect === 'drop-user') return { reached: 0, times: [] };
-  return { reached: best.step, times: best.chain.times };
+/** Whether events of one time are all the same to the funnel, or none of them is a step: then their order is nothing. */
+function areAlike({ steps, excluded }: UnitEvents, from: number, to: number): boolean {
+  let [same, anyStep] = [true, false];
+  for (let i = from; i < to; i++) {
+    if (steps[i] !== steps[from] || excluded[i] !== excluded[from]) same = false;
+    if (steps[i] !== 0) anyStep = true;
+  }
+  return same || !anyStep;
 }

@@ -1,5 +1,5 @@
 import type { FunnelRule } from '../definition.js';
-import { anyOrder } from './any-order.js';
+import { anyOrder, anyOrderEntries } from './any-order.js';
 import { bestChain } from './chains.js';
 import { firstEntries } from './entries.js';
 import type { Entry, ExclusionRanges, UnitEvents } from './unit.js';
@@ -19,6 +19,7 @@ export function matcherOf(rule: FunnelRule, steps: number, ranges: ExclusionRang
     const modes = new Set(rule.windowFunnel);
     return (events) => entered(windowFunnel(events, steps, rule.windowMs, modes));
   }
+  if (rule.order === 'any' && totals) return (events) => anyOrderEntries(events, steps, rule, ranges);
   if (rule.order === 'any') return (events) => entered(anyOrder(events, steps, rule, ranges));
   // Totals count entries one after the other, so a later first step cannot replace an open entry.
   if (totals || rule.reentry === 'first' || rule.ties === 'second') {

@@ -8,17 +8,19 @@ export type WindowFunnelMode =
   | 'strict_once'
   | 'allow_reentry';
 
-/** The chain that stands at a level: when it began, when it came there, and the times on its way. */
+/** A chain that stands at a level: when it began, when it came there, and what it is made of. */
 interface Level {
   start: number;
   time: number;
-  event: number;
+  /** Events of the chain at its last time; with `strict_once` none of them serves it again. */
+  used: number[];
   times: number[];
 }
 
 /**
  * ClickHouse's `windowFunnel(window, modes…)`: the longest chain of steps of a unit. Events are taken by (time, step);
- * a first step seen again replaces the start; one event may serve several steps unless `strict_once`.
+ * a first step seen again replaces the start; one event may serve several steps unless `strict_once`, which keeps every
+ * chain until its events can no longer matter.
  *
  * - `strict_order`: an event that is no step ends the scan, and so does a step that comes before its predecessor, unless
  *   `allow_reentry` ignores it.
@@ -33,40 +35,62 @@ export function windowFunnel(
   windowMs: number,
   modes: ReadonlySet<WindowFunnelMode>,
 ): Entry {
-  const levels: (Level | undefined)[] = new Array(steps);
+  const once = modes.has('strict_once');
+  /** `levels[k]`: chains that reached step `k + 1`; a single one unless `strict_once`. */
+  const levels: Level[][] = Array.from({ length: steps }, () => []);
+  let now = Number.NEGATIVE_INFINITY;
   for (const { event, step } of byTimeAndStep(events, steps, modes)) {
     const time = events.time[event]!;
+    if (once && time > now) levels.forEach(keepLatest);
+    now = time;
     if (step === 0) {
-      if (levels[0]) break;
+      if (levels[0]!.length > 0) break;
       continue;
     }
     if (step === 1) {
-      levels[0] = { start: time, time, event, times: [time] };
+      const level = { start: time, time, used: [event], times: [time] };
+      if (once) levels[0]!.push(level);
+      else levels[0] = [level];
       if (steps === 1) break;
       continue;
     }
-    const previous = levels[step - 2];
-    if (modes.has('strict_deduplication') && levels[step - 1]) break;
-    if (!previous) {
-      if (modes.has('strict_order') && levels[0] && !modes.has('allow_reentry')) break;
+    const [previous, here] = [levels[step - 2]!, levels[step - 1]!];
+    if (modes.has('strict_deduplication') && here.length > 0) break;
+    if (previous.length === 0) {
+      if (modes.has('strict_order') && levels[0]!.length > 0 && !modes.has('allow_reentry')) break;
       continue;
     }
-    if (time > previous.start + windowMs) continue;
-    if (modes.has('strict_increase') && time <= previous.time) continue;
-    if (modes.has('strict_once') && event === previous.event) continue;
-    levels[step - 1] = { start: previous.start, time, event, times: [...previous.times, time] };
-    if (step === steps) break;
+    for (const chain of previous) {
+      if (time > chain.start + windowMs) continue;
+      if (modes.has('strict_increase') && time <= chain.time) continue;
+      if (once && chain.used.includes(event)) continue;
+      const used = chain.time === time ? [...chain.used, event] : [event];
+      const level = { start: chain.start, time, used, times: [...chain.times, time] };
+      if (once) here.push(level);
+      else levels[step - 1] = [level];
+    }
+    if (step === steps && levels[step - 1]!.length > 0) break;
   }
   for (let step = steps; step >= 1; step--) {
-    const level = levels[step - 1];
+    const level = levels[step - 1]!.at(-1);
     if (level) return { reached: step, times: level.times };
   }
   return { reached: 0, times: [] };
 }
 
 /**
- * Each event once per step it is, by (time, step); with `strict_once` one event's later steps go first, so that it never
- * replaces the chain it could continue. Events that are no step appear (as step 0) for `strict_order` only.
+ * Of the chains at a level only the latest start matters once the time has moved on: none of their events comes again, all
+ * their times are past, and the latest start is the last to leave the window.
+ */
+function keepLatest(level: Level[]): void {
+  if (level.length < 2) return;
+  const latest = level.reduce((a, b) => (b.start > a.start ? b : a));
+  level.splice(0, level.length, latest);
+}
+
+/**
+ * Each event once per step it is, by (time, step, event). Events that are no step appear (as step 0) for `strict_order`
+ * only.
  */
 function byTimeAndStep(
   events: UnitEvents,
@@ -80,10 +104,7 @@ function byTimeAndStep(
       if ((events.steps[event]! >> (step - 1)) & 1) list.push({ event, step });
     }
   }
-  const once = modes.has('strict_once');
-  return list.sort((a, b) => {
-    const byTime = events.time[a.event]! - events.time[b.event]!;
-    if (byTime !== 0) return byTime;
-    return once ? a.event - b.event || b.step - a.step : a.step - b.step;
-  });
+  return list.sort(
+    (a, b) => events.time[a.event]! - events.time[b.event]! || a.step - b.step || a.event - b.event,
+  );
 }

@@ -45,6 +45,15 @@ describe('evaluateFunnel', () => {
     ]);
   });
 
+  it('reads the filters of every step', async () => {
+    const step = (event: string, page: string) => ({ event, where: [{ property: 'page', in: [page] }] });
+    const pages = ['a', 'b', 'c', 'd', 'e'];
+    const rows = pages.map((page, i): TestEvent => ['u', 'view', i * HOUR, { page }]);
+    const steps = pages.map((page) => step('view', page));
+    const found = await entriesOf(rows, { steps }, { properties: ['page'] });
+    expect(found.map(([, reached]) => reached)).toEqual([5]);
+  });
+
   it('counts the end of the window as inside', async () => {
     const at = (t: number) =>
       entriesOf(

@@ -1,6 +1,13 @@
 import type { FunnelRule } from '../definition.js';
 import type { Entry, Matcher, UnitEvents } from '../matching/index.js';
-import type { UnitBuffer } from './unit-buffer.js';
+
+/** The events of a unit with the held properties: `held[h][i]` is the code of property `h` on event `i`, -1 when absent. */
+export interface HeldEvents extends UnitEvents {
+  time: Float64Array;
+  steps: Int32Array;
+  excluded: Int32Array;
+  held: readonly Int32Array[];
+}
 
 /**
  * Matches with properties that must keep their value from the first step on. An event without a held property is no step.
@@ -8,7 +15,7 @@ import type { UnitBuffer } from './unit-buffer.js';
  * Uniques by the first entry hold the values of the user's first first step (Mixpanel); totals take every combination of
  * values by itself; otherwise the combination that goes furthest counts, of several the earliest.
  */
-export function heldEntries(match: Matcher, rule: FunnelRule): (unit: UnitBuffer) => Entry[] {
+export function heldEntries(match: Matcher, rule: FunnelRule): (unit: HeldEvents) => Entry[] {
   return (unit) => {
     const combinations = firstStepValues(unit);
     if (combinations.length === 0) return [];
@@ -28,7 +35,7 @@ function better(a: Entry, b: Entry): boolean {
 }
 
 /** The combinations of values on first steps, in order of their first appearance. */
-function firstStepValues(unit: UnitBuffer): number[][] {
+function firstStepValues(unit: HeldEvents): number[][] {
   const found = new Map<string, number[]>();
   for (let i = 0; i < unit.length; i++) {
     if (!(unit.steps[i]! & 1)) continue;
@@ -39,7 +46,7 @@ function firstStepValues(unit: UnitBuffer): number[][] {
 }
 
 /** The unit with the steps of other values taken away; their events stay, for exclusions and a strict order. */
-function only(unit: UnitBuffer, values: readonly number[]): UnitEvents {
+function only(unit: HeldEvents, values: readonly number[]): UnitEvents {
   const steps = Int32Array.from({ length: unit.length }, (_, i) =>
     values.every((value, h) => unit.held[h]![i] === value) ? unit.steps[i]! : 0,
   );

@@ -1,4 +1,4 @@
-import { inputError, nearestName, usageError } from '../../base/index.js';
+import { inputError, nearestName } from '../../base/index.js';
 import { join, type Sql, sql } from '../../engines/index.js';
 import type { EventTable } from '../../events/index.js';
 import { type SessionOptions, withSessionStart } from '../../sessions/index.js';
@@ -14,7 +14,7 @@ export interface FunnelScope {
 /**
  * The query of the events that matter to a funnel, in the order in which they are matched. Columns `u`, `t`, `mask` (bit
  * `k - 1`: step `k`; bit `steps + x`: exclusion `x`), with sessions `s0` and `sh` (the start and the vendor's id of the
- * session), and `v0`… (codes of the held properties).
+ * session), and `v0`… (codes of the held properties, then of the one that it is broken down by).
  *
  * The order is by all columns that are read, so equal rows of it are the same to every reader.
  *
@@ -25,11 +25,15 @@ export async function funnelQuery(
   definition: FunnelDefinition,
   scope: FunnelScope,
 ): Promise<Sql> {
-  const { steps, exclusions, rule, hold } = definition;
-  const tests = await Promise.all(steps.map((step) => stepTest(events, step, definition.name)));
+  const { steps, exclusions, rule, hold, breakdown } = definition;
+  const tests: Sql[] = [];
+  // One after the other: the engine has one connection, and a second query would end the answer of the first.
+  for (const step of steps) tests.push(await stepTest(events, step, definition.name));
   const excluded = exclusions.map(({ event }) => sql`e = ${eventCode(events, [event], definition.name)}`);
   const sum = sql`CAST(0 ${join([...tests, ...excluded].map(bit), ' ')} AS INTEGER)`;
-  const held = hold.map((name) => sql`p${propertyIndex(events, name, definition.name)}`);
+  const read = [...hold, ...(breakdown ? [breakdown.property] : [])];
+  const held: Sql[] = [];
+  for (const name of read) held.push(sql`p${await propertyIndex(events, name, definition.name)}`);
   const names = held.map((_, i) => sql`v${i}`);
   const bySession = rule.counting === 'sessions';
   const order = bySession ? sql`u, s0, sh, t, mask` : sql`u, t, mask`;
@@ -62,7 +66,7 @@ async function stepTest(events: EventTable, step: FunnelStep, funnel: string): P
   const list = join(codes.map((name) => sql`${events.eventNames.indexOf(name)}`));
   const tests = [codes.length === 1 ? sql`e = ${list}` : sql`e IN (${list})`];
   for (const { property, in: values } of step.where) {
-    const p = propertyIndex(events, property, funnel);
+    const p = await propertyIndex(events, property, funnel);
     const wanted = await valueCodes(events, p, values);
     tests.push(wanted.length === 0 ? sql`1 = 0` : sql`p${p} IN (${join(wanted.map((v) => sql`${v}`))})`);
   }
@@ -83,12 +87,17 @@ function eventCode(events: EventTable, names: readonly string[], funnel: string)
   });
 }
 
-function propertyIndex(events: EventTable, name: string, funnel: string): number {
+/** The column of a property. One that no event has is a slip of the pen: it would make a funnel of nobody. */
+async function propertyIndex(events: EventTable, name: string, funnel: string): Promise<number> {
   const p = events.properties.indexOf(name);
-  if (p >= 0) return p;
-  throw usageError('no-such-property', {
-    what: `the property '${name}' was not read from the export`,
+  const { n } = await events.engine.columns(sql`SELECT count(*) FROM property_values WHERE p = ${p}`, {
+    n: 'int53',
+  });
+  if (p >= 0 && n[0]! > 0) return p;
+  throw inputError('no-such-property', {
+    what: `no event has the property '${name}'`,
     where: `funnel '${funnel}'`,
+    expected: 'a property of the events, as the export calls it',
   });
 }
 

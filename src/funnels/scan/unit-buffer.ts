@@ -1,12 +1,11 @@
-import type { UnitEvents } from '../matching/index.js';
+import type { HeldEvents } from './hold.js';
 
 /** The events of one unit, in arrays that are used again for the next. */
-export class UnitBuffer implements UnitEvents {
+export class UnitBuffer implements HeldEvents {
   length = 0;
   time = new Float64Array(256);
   steps = new Int32Array(256);
   excluded = new Int32Array(256);
-  /** `held[h][i]`: code of held property `h` on event `i`, -1 when absent. */
   readonly held: Int32Array[];
   readonly #stepCount: number;
   readonly #stepBits: number;

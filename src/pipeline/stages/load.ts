@@ -39,6 +39,7 @@ export function propertiesAskedFor(config: Config): string[] {
   const names = new Set<string>();
   for (const funnel of config.funnels) {
     for (const name of funnel.hold ?? []) names.add(name);
+    if (funnel.breakdown) names.add(funnel.breakdown.property);
     for (const step of funnel.steps) {
       if (typeof step !== 'string') for (const { property } of step.where ?? []) names.add(property);
     }
@@ -52,7 +53,11 @@ export function propertiesAskedFor(config: Config): string[] {
     ...config.experiments.flatMap((experiment) => experiment.metrics),
     ...config.plans.flatMap((plan) => [plan.metric, ...plan.guardrails]),
   ];
-  for (const { property } of metrics) if (property !== undefined) names.add(property);
+  for (const { property, where = [], denominator_where = [] } of metrics) {
+    if (property !== undefined) names.add(property);
+    for (const filter of [...where, ...denominator_where]) names.add(filter.property);
+  }
+  for (const { goal } of config.copy_tests) for (const { property } of goal.where ?? []) names.add(property);
   return [...names];
 }
 

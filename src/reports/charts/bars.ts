@@ -1,7 +1,7 @@
 import { percent } from '../format.js';
 import type { ChartDefinition } from './chart.js';
-import { chartLabels } from './labels.js';
-import { INK, personaColors } from './theme.js';
+import { chartLabels, SPLIT_LINES, wrapLabel } from './labels.js';
+import { groupColors, INK, personaColors } from './theme.js';
 
 /** One bar: a share with its interval, fractions of 1. A null value is a gap with the reason beside it. */
 export interface Bar {
@@ -16,6 +16,8 @@ export interface Bar {
 export interface BarPanel {
   title: string;
   bars: Bar[];
+  /** Place of the persona in the model, for its colour; null: everyone. */
+  persona?: number | null;
 }
 
 /**
@@ -32,7 +34,10 @@ export function barPanels(input: {
   colorBy?: 'panel' | 'bar';
 }): ChartDefinition {
   const { name, title, subtitle, description, panels, colorBy = 'panel' } = input;
-  const panelLabels = chartLabels(panels.map((panel) => panel.title));
+  const titleChars = panels.length === 1 ? 60 : 30;
+  const panelLabels = chartLabels(panels.map((panel) => panel.title)).map((label) =>
+    wrapLabel(label, titleChars),
+  );
   const barLabels = chartLabels((panels[0]?.bars ?? []).map(({ label }) => label));
   const values = panels.flatMap((panel, p) =>
     panel.bars.map((bar, b) => ({
@@ -46,6 +51,8 @@ export function barPanels(input: {
     })),
   );
   const colored = colorBy === 'panel' ? panelLabels : barLabels;
+  const colors =
+    colorBy === 'panel' ? groupColors(panels.map(({ persona }) => persona)) : personaColors(colored.length);
   return {
     name,
     title,
@@ -58,7 +65,7 @@ export function barPanels(input: {
         type: 'nominal',
         sort: panelLabels,
         title: null,
-        header: { labelFontWeight: 600, labelAnchor: 'start' },
+        header: { labelFontWeight: 600, labelAnchor: 'start', labelExpr: SPLIT_LINES },
       },
       columns: panels.length === 4 ? 2 : 3,
       spacing: { row: 26, column: 22 },
@@ -87,7 +94,7 @@ export function barPanels(input: {
               color: {
                 field: colorBy === 'panel' ? 'panel' : 'bar',
                 type: 'nominal',
-                scale: { domain: colored, range: personaColors(colored.length) },
+                scale: { domain: colored, range: colors },
                 legend: null,
               },
             },

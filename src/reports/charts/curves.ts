@@ -1,11 +1,13 @@
 import { count } from '../format.js';
 import type { ChartDefinition } from './chart.js';
 import { chartLabels } from './labels.js';
-import { personaColors } from './theme.js';
+import { groupColors } from './theme.js';
 
 /** A curve over time: value and interval, fractions of 1. It keeps each value until the next point. */
 export interface Curve {
   label: string;
+  /** Place of the persona in the model, for its colour; null: everyone. */
+  persona?: number | null;
   points: { x: number; y: number; low?: number; high?: number }[];
 }
 
@@ -36,7 +38,7 @@ export function stepCurves(input: {
   const color = {
     field: 'curve',
     type: 'nominal',
-    scale: { domain: labels, range: personaColors(labels.length) },
+    scale: { domain: labels, range: groupColors(curves.map(({ persona }) => persona)) },
     legend: { title: null, orient: 'right', symbolType: 'stroke', symbolStrokeWidth: 3, symbolOpacity: 1 },
   };
   const chart = {

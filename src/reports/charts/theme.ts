@@ -33,6 +33,19 @@ const PERSONA_COLORS = [
   '#b5495b',
 ];
 
+/** Of everyone together, so that nobody takes it for a persona. */
+const EVERYONE_COLOR = '#6e7781';
+
+/**
+ * Colours of groups by the place of each persona in the model, so that it has one colour in every chart; null is everyone.
+ * A group that says nothing has the colour of its own place.
+ */
+export function groupColors(personas: readonly (number | null | undefined)[]): string[] {
+  return personas.map((persona, i) =>
+    persona === null ? EVERYONE_COLOR : PERSONA_COLORS[(persona ?? i) % PERSONA_COLORS.length]!,
+  );
+}
+
 /** The colours of `n` personas; they repeat beyond twelve. */
 export function personaColors(n: number): string[] {
   return Array.from({ length: n }, (_, i) => PERSONA_COLORS[i % PERSONA_COLORS.length]!);

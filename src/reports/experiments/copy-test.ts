@@ -4,7 +4,7 @@ import type { ReportFile } from '../charts/index.js';
 import { type Block, heading, type Inline, paragraph, strong, table } from '../document/document.js';
 import { toMarkdown } from '../document/markdown.js';
 import { EVERYONE } from './figures.js';
-import { drawFigures, evidence, type Figures } from './report.js';
+import { drawFigures, evidence, type Figures, NO_FIGURES } from './report.js';
 
 /**
  * The files of a copy test: `copy-tests/<file>.md`, the decisions as `.json`, the readout behind them as
@@ -22,6 +22,11 @@ export async function renderCopyTest(
     { path: `copy-tests/${file}-readout.json`, content: toJson(readout) },
     ...figures.files,
   ];
+}
+
+/** The copy test as markdown without charts, for the command line. */
+export function copyTestMarkdown(test: CopyTestArtifact, readout: ExperimentArtifact): string {
+  return toMarkdown(copyBlocks(test, readout, NO_FIGURES), '.');
 }
 
 function copyBlocks(test: CopyTestArtifact, readout: ExperimentArtifact, figures: Figures): Block[] {

@@ -1,14 +1,20 @@
+import { durationInWords, parseDuration } from '../../base/index.js';
 import type { ExperimentArtifact } from '../../experiments/index.js';
 import { type Block, heading, type Inline, list } from '../document/document.js';
 import { confidence } from './figures.js';
 
 const TYPES: Record<ExperimentArtifact['metrics'][number]['type'], string> = {
-  conversion: 'share of users who did it',
-  count: 'times per user',
-  sum: 'sum per user',
-  ratio: 'events per event of the denominator',
-  time: 'time from exposure to the first such event',
+  conversion: 'share of users with',
+  count: 'times per user of',
+  sum: 'sum per user of',
+  ratio: 'number of',
+  time: 'time from exposure to the first',
 };
+
+/** `2w` as `14 days`. */
+export function inWords(duration: string): string {
+  return durationInWords(parseDuration(duration, 'window'));
+}
 
 /** What each figure is, for a reader who has not seen one of these reports. */
 export function methodSection(artifact: ExperimentArtifact): Block[] {
@@ -20,14 +26,14 @@ export function methodSection(artifact: ExperimentArtifact): Block[] {
   return [
     heading(2, 'How to read this'),
     list([
-      ...artifact.metrics.map(({ name, type, window, direction, guardrail }) => {
+      ...artifact.metrics.map(({ name, type, counts, window, direction, guardrail }) => {
         const good =
           direction === 'increase'
             ? 'more is better'
             : type === 'time'
               ? 'sooner is better'
               : 'less is better';
-        return `‘${name}’: ${TYPES[type]}, within ${window} of exposure; ${good}${guardrail ? '; a guardrail, watched for harm' : ''}.`;
+        return `‘${name}’: ${TYPES[type]} ${counts}, within ${inWords(window)} of exposure; ${good}${guardrail ? '; a guardrail, watched for harm' : ''}.`;
       }),
       'Exposure is the first assignment. Users whose window was still open at the end of the data are left out of a metric; times count them as long as they were watched.',
       `‘Better’ and ‘worse’ mean corrected p at most ${artifact.alpha}. Tests: ${methods.join(', ') || 'none'}. p is corrected by ${correction}: over metrics and variants for everyone, and over metrics, variants and personas for personas. Guardrails are not corrected, because missing harm is the worse error.`,

@@ -5,6 +5,7 @@ import { type Block, heading, type Inline, list, paragraph, strong, table } from
 import { toMarkdown } from '../document/markdown.js';
 import { count, counted, percent, signed } from '../format.js';
 import { cell, EVERYONE, level } from './figures.js';
+import { inWords } from './method.js';
 
 /** The files of a plan: `plans/<file>.md` and `plans/<file>.json`. */
 export function renderPlan(plan: PlanArtifact, file: string): ReportFile[] {
@@ -45,7 +46,7 @@ function setup(plan: PlanArtifact): Inline[] {
   return [
     `Unit: the user, from the first ‘${plan.entry_event}’ on.`,
     `Variants: ${variants.map(({ name, weight }) => `${name} ${percent(weight / 10_000)}`).join(', ')}; the first is compared with.`,
-    `Metric that decides: ${primary.name} (${primary.type} within ${primary.window} of entry; ${good}).`,
+    `Metric that decides: ${primary.name} (${primary.type} within ${inWords(primary.window)} of entry; ${good}).`,
     guardrails.length === 0
       ? 'Guardrails: none. Add one for what the change may harm.'
       : `Guardrails: ${guardrails.map(({ name }) => name).join(', ')}.`,
@@ -105,7 +106,7 @@ function detectableTable(plan: PlanArtifact): Block {
 function notes({ primary, personas }: PlanArtifact): Inline[] {
   return [
     'Traffic is that of the last four weeks whose windows are over: users of everyday products come back, so new users enter fast at first and slowly later.',
-    `The days include the ${primary.window} that the last users to enter still need.`,
+    `The days include the ${inWords(primary.window)} that the last users to enter still need.`,
     ...(personas.length > 0
       ? [
           'A persona that cannot be tested on its own still counts for everyone; its effect can be read with its interval, but rarely decided on.',

@@ -93,6 +93,7 @@ describe('the report of an experiment', () => {
       type: 'count',
       guardrail: true,
       direction: 'decrease',
+      counts: '‘error’',
       window: '7d',
     } as const;
     const { metrics } = sampleReadout();

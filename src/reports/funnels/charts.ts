@@ -21,6 +21,7 @@ function stepsChart(artifact: FunnelArtifact, name: string): ChartDefinition {
     .filter(({ entered }) => entered > 0)
     .map((group) => ({
       title: groupName(group),
+      persona: personaPlace(artifact, group),
       bars: group.steps.map((step, k) => {
         if (k === 0) return { label: step.name, value: 1, note: count(step.count) };
         const share = step.from_first!;
@@ -38,6 +39,11 @@ function stepsChart(artifact: FunnelArtifact, name: string): ChartDefinition {
   });
 }
 
+/** The place of a group among the personas; null for everyone. */
+function personaPlace({ groups }: FunnelArtifact, group: FunnelArtifact['groups'][number]): number | null {
+  return group.group === null ? null : groups.indexOf(group) - 1;
+}
+
 const UNITS = [
   ['days', 86_400],
   ['hours', 3600],
@@ -47,28 +53,32 @@ const UNITS = [
 function timesChart(artifact: FunnelArtifact, name: string): ChartDefinition | undefined {
   const groups = artifact.groups.flatMap((group) => {
     const time = lastStep(group).time_from_first;
-    return time?.status === 'estimated' && time.n >= 5 ? [{ label: groupName(group), time }] : [];
+    return time?.status === 'estimated' && time.n >= 5
+      ? [{ label: groupName(group), persona: personaPlace(artifact, group), time }]
+      : [];
   });
   // Most who get there get there soon; the flat rest of a long window would squeeze that into a line.
   const longest = Math.max(0, ...groups.map(({ time }) => timeOfMost(time.curve)));
   if (groups.length === 0 || longest === 0 || groups.every(({ time }) => time.reached === 0))
     return undefined;
   const [unit, size] = UNITS.find(([, least]) => longest >= 2 * least) ?? (['seconds', 1] as const);
-  const last = lastStep(artifact.groups[0]!).name;
-  const first = artifact.groups[0]!.steps[0]!.name;
+  const anyOrder = artifact.rule.order === 'any';
+  const last = anyOrder ? 'all steps' : `‘${lastStep(artifact.groups[0]!).name}’`;
+  const first = anyOrder ? 'the first of them' : `‘${artifact.groups[0]!.steps[0]!.name}’`;
   return stepCurves({
     name,
-    title: `${artifact.name}: time to ‘${last}’`,
+    title: `${artifact.name}: time to ${last}`,
     subtitle:
       'Kaplan-Meier estimate with 95 % bands; who is not there yet counts as long as it was watched. ' +
       `Shown until nearly all who get there are there.`,
     description: groups
       .map(({ label, time }) => `${label}: ${percent(time.share.estimate)} by the end of the window.`)
       .join(' '),
-    xTitle: `${unit} since ‘${first}’`,
+    xTitle: `${unit} since ${first}`,
     yTitle: 'share that got there',
-    curves: groups.map(({ label, time }) => ({
+    curves: groups.map(({ label, persona, time }) => ({
       label,
+      persona,
       points: [
         { x: 0, y: 0, low: 0, high: 0 },
         ...upTo(time.curve, longest).map(({ seconds, reached, low, high }) => ({

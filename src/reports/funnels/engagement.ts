@@ -71,7 +71,13 @@ function month(groups: readonly EngagementGroup[]): Block[] {
   const classes = first.distribution.map(({ from, to }) => (from === to ? `>${from} day` : `>${from}–${to}`));
   return [
     table(
-      ['days of use in the last 28', '>active users', '>mean days', '>there on an average day', ...classes],
+      [
+        'days of use in the last 28 (L28)',
+        '>active users',
+        '>mean days',
+        '>there on an average day (stickiness)',
+        ...classes,
+      ],
       groups.map((group): Inline[] => {
         const { month: figures } = group;
         if (figures.status !== 'estimated') return [name(group), '0', '–', '–', ...classes.map(() => '–')];

@@ -1,4 +1,4 @@
-import type { FunnelGroupArtifact, FunnelStepArtifact } from '../../funnels/index.js';
+import type { FunnelArtifact, FunnelGroupArtifact, FunnelStepArtifact } from '../../funnels/index.js';
 import { count, percent } from '../format.js';
 
 /** What a funnel counts, as a noun. */
@@ -8,6 +8,16 @@ export const EVERYONE = 'Everyone';
 
 export function groupName({ group }: { group: string | null }): string {
   return group ?? EVERYONE;
+}
+
+/** What a group is: a persona, or a value of a property. */
+export function groupNoun({ breakdown }: Pick<FunnelArtifact, 'breakdown'>): string {
+  return breakdown ? `value of ‘${breakdown.property}’` : 'persona';
+}
+
+/** Title of the column of groups. */
+export function groupColumn({ breakdown }: Pick<FunnelArtifact, 'breakdown'>): string {
+  return breakdown ? breakdown.property : 'persona';
 }
 
 /** `41.2 % (38.0 to 44.5)`, or why there is none. */

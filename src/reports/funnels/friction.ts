@@ -10,7 +10,7 @@ import {
   table,
 } from '../document/document.js';
 import { count, counted, percent } from '../format.js';
-import { COUNTED, groupName, points } from './figures.js';
+import { COUNTED, groupColumn, groupName, groupNoun, points } from './figures.js';
 import { span } from './span.js';
 
 type StepFriction = FunnelArtifact['friction'][number]['steps'][number];
@@ -42,7 +42,9 @@ export function frictionSection(artifact: FunnelArtifact): Block[] {
       heading(3, `After ‘${artifact.steps[friction.step - 1]!.name}’`),
       ...stepBlocks(artifact, friction),
     ]),
-    ...(personas.length > 0 ? [details('Friction by persona', personasTable(artifact, personas))] : []),
+    ...(personas.length > 0
+      ? [details(`Friction by ${groupNoun(artifact)}`, personasTable(artifact, personas))]
+      : []),
   ];
 }
 
@@ -108,7 +110,7 @@ function personasTable(artifact: FunnelArtifact, personas: FunnelArtifact['frict
   return [
     table(
       [
-        'persona',
+        groupColumn(artifact),
         'after',
         '>stopped',
         '>nothing more',

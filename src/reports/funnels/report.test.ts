@@ -97,6 +97,7 @@ const sample: FunnelArtifact = funnelSchema.parse({
   ],
   exclusions: [],
   hold: [],
+  breakdown: null,
   data: {
     from: '2026-01-01T00:00:00.000Z',
     until: '2026-02-01T00:00:00.000Z',
@@ -131,6 +132,15 @@ const sample: FunnelArtifact = funnelSchema.parse({
     },
   ],
   time_comparisons: [],
+  trend: [
+    {
+      group: null,
+      days: [
+        { day: '2026-01-01', entered: 60, completed: 30, open: 0 },
+        { day: '2026-01-05', entered: 40, completed: 10, open: 7 },
+      ],
+    },
+  ],
   friction: [
     {
       group: null,

@@ -10,6 +10,7 @@ import { chartNames, funnelCharts } from './charts.js';
 import { frictionSection } from './friction.js';
 import { personasSection, stepsSection } from './steps.js';
 import { timesSection } from './times.js';
+import { trendSection } from './trend.js';
 
 /**
  * The files of a funnel: `funnels/<file>.md`, `funnels/<file>.json`, and its charts.
@@ -40,6 +41,7 @@ function funnelBlocks(artifact: FunnelArtifact, steps: Block[], times: Block[]):
     title,
     paragraph(artifact.headline),
     ...stepsSection(artifact, steps),
+    ...trendSection(artifact),
     ...personasSection(artifact),
     ...timesSection(artifact, times),
     ...frictionSection(artifact),
@@ -49,7 +51,7 @@ function funnelBlocks(artifact: FunnelArtifact, steps: Block[], times: Block[]):
 }
 
 /** The rule, and how to read the figures. */
-function counting({ rule, data, groups, steps }: FunnelArtifact): Block[] {
+function counting({ rule, data, groups, steps, breakdown, comparisons }: FunnelArtifact): Block[] {
   const filtered = steps.flatMap(({ name, events, where }) => {
     const conditions = where.map(({ property, in: values }) => `${property} is ${values.join(' or ')}`);
     const other = events.length !== 1 || events[0] !== name;
@@ -66,13 +68,18 @@ function counting({ rule, data, groups, steps }: FunnelArtifact): Block[] {
       rule.counting === 'uniques'
         ? 'Shares have Wilson’s 95 % interval.'
         : 'Shares have Wilson’s 95 % interval, widened because the entries of one user resemble each other.',
-      ...(groups.length > 1
+      ...(groups.length > 1 && comparisons.length > 0
         ? [
-            'Each persona is compared with everyone else (z-test or Fisher’s exact test, Newcombe’s interval of the ' +
-              'difference); p is adjusted by Holm over all personas and steps of this report. Groups under 30 are not tested.',
-            'Personas are found from behaviour, and these steps are part of it: the comparison describes the personas, it ' +
-              'does not say why.',
+            `Each ${breakdown ? `value of ‘${breakdown.property}’` : 'persona'} is compared with everyone else (z-test or Fisher’s exact test, Newcombe’s interval of the ` +
+              'difference); p is adjusted by Holm over all of them and all steps of this report. Groups under 30 are not tested.',
+            breakdown
+              ? 'Who has which value was not drawn by lot: the comparison describes the values, it does not say why.'
+              : 'Personas are found from behaviour, and these steps are part of it: the comparison describes the personas, it ' +
+                'does not say why.',
           ]
+        : []),
+      ...(breakdown && comparisons.length === 0 && groups.length > 2
+        ? ['The values are not compared with each other, because a user may be under several or under none.']
         : []),
     ]),
   ];

@@ -1,7 +1,7 @@
 import type { FunnelArtifact } from '../../funnels/index.js';
 import { type Block, details, heading, type Inline, paragraph, strong, table } from '../document/document.js';
 import { count } from '../format.js';
-import { COUNTED, groupName, points, pText, shareWithInterval } from './figures.js';
+import { COUNTED, groupColumn, groupName, groupNoun, points, pText, shareWithInterval } from './figures.js';
 
 /** The funnel of everyone, step by step. */
 export function stepsSection(artifact: FunnelArtifact, chart: Block[]): Block[] {
@@ -57,11 +57,15 @@ export function personasSection(artifact: FunnelArtifact): Block[] {
       count(group.entered),
       count(group.completed),
       shareWithInterval(share),
-      compared?.difference.status === 'estimated'
-        ? points(compared.difference)
-        : (compared?.difference.reason ?? '–'),
-      pText(compared?.adjusted_p ?? null),
-      verdictText(compared?.verdict),
+      ...(comparisons.length === 0
+        ? []
+        : [
+            compared?.difference.status === 'estimated'
+              ? points(compared.difference)
+              : (compared?.difference.reason ?? '–'),
+            pText(compared?.adjusted_p ?? null),
+            verdictText(compared?.verdict),
+          ]),
     ];
   });
   const stands = comparisons.filter(
@@ -77,31 +81,35 @@ export function personasSection(artifact: FunnelArtifact): Block[] {
       verdictText(c.verdict),
     ]);
   return [
-    heading(2, 'By persona'),
+    heading(2, `By ${groupNoun(artifact)}`),
     table(
       [
-        'persona',
+        groupColumn(artifact),
         '>entered',
         '>completed',
         '>completed, share',
-        '>points above everyone else',
-        '>adjusted p',
-        'verdict',
+        ...(comparisons.length === 0 ? [] : ['>points above everyone else', '>adjusted p', 'verdict']),
       ],
       rows,
     ),
     ...(findings.length > 0
       ? [
-          details(`Single steps at which a persona differs from everyone else (${findings.length})`, [
-            table(['step', 'persona', '>points above everyone else', '>adjusted p', 'verdict'], findings),
-          ]),
+          details(
+            `Single steps at which a ${groupNoun(artifact)} differs from everyone else (${findings.length})`,
+            [
+              table(
+                ['step', groupColumn(artifact), '>points above everyone else', '>adjusted p', 'verdict'],
+                findings,
+              ),
+            ],
+          ),
         ]
       : steps.length > 2 && comparisons.length > 0
-        ? [paragraph('At no single step is a persona shown to differ from everyone else.')]
+        ? [paragraph(`At no single step is a ${groupNoun(artifact)} shown to differ from everyone else.`)]
         : []),
-    details('Every step of every persona', [
+    details(`Every step of every ${groupNoun(artifact)}`, [
       table(
-        ['persona', ...steps.map(({ name }, k) => `>${k + 1}. ${name}`)],
+        [groupColumn(artifact), ...steps.map(({ name }, k) => `>${k + 1}. ${name}`)],
         groups.map((group): Inline[] => [
           group.group === null ? strong(groupName(group)) : groupName(group),
           ...group.steps.map((step, k) =>

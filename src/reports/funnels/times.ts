@@ -1,7 +1,7 @@
 import type { FunnelArtifact, FunnelStepArtifact } from '../../funnels/index.js';
 import { type Block, details, heading, type Inline, paragraph, strong, table } from '../document/document.js';
 import { count, percent } from '../format.js';
-import { groupName, limits, pText } from './figures.js';
+import { groupColumn, groupName, groupNoun, limits, pText } from './figures.js';
 import { span } from './span.js';
 
 type Time = NonNullable<FunnelStepArtifact['time_from_previous']>;
@@ -48,7 +48,11 @@ export function timesSection(artifact: FunnelArtifact, charts: Block[]): Block[]
       : []),
     ...charts,
     ...(groups.length > 1 ? [byPersona(artifact)] : []),
-    ...testsText(tests, steps),
+    ...testsText(
+      tests,
+      steps,
+      artifact.breakdown ? `values of ‘${artifact.breakdown.property}’` : 'personas',
+    ),
   ];
 }
 
@@ -85,11 +89,12 @@ function differs(time: Time): boolean {
   return median === null || median > time.median_of_converters_seconds * (1 + NOTABLE);
 }
 
-function byPersona({ groups }: FunnelArtifact): Block {
+function byPersona(artifact: FunnelArtifact): Block {
+  const { groups } = artifact;
   const { steps } = groups[0]!;
-  return details('Time to each step by persona', [
+  return details(`Time to each step by ${groupNoun(artifact)}`, [
     table(
-      ['persona', ...steps.slice(1).map(({ name }, k) => `>${k + 2}. ${name}`)],
+      [groupColumn(artifact), ...steps.slice(1).map(({ name }, k) => `>${k + 2}. ${name}`)],
       groups.map((group): Inline[] => [
         group.group === null ? strong(groupName(group)) : groupName(group),
         ...group.steps
@@ -105,17 +110,21 @@ function byPersona({ groups }: FunnelArtifact): Block {
   ]);
 }
 
-function testsText(tests: FunnelArtifact['time_comparisons'], steps: readonly FunnelStepArtifact[]): Block[] {
+function testsText(
+  tests: FunnelArtifact['time_comparisons'],
+  steps: readonly FunnelStepArtifact[],
+  groups: string,
+): Block[] {
   const different = tests.filter(({ verdict }) => verdict === 'different');
   const tested = tests.filter(({ verdict }) => verdict !== 'not tested');
   if (tested.length === 0) return [];
   if (different.length === 0) {
-    return [paragraph('The personas are not shown to differ in their times (log-rank test, Holm).')];
+    return [paragraph(`The ${groups} are not shown to differ in their times (log-rank test, Holm).`)];
   }
   const where = different
     .map(({ to, adjusted_p }) => `‘${steps[to - 1]!.name}’ (adjusted p ${pText(adjusted_p)})`)
     .join(', ');
   return [
-    paragraph(`The personas differ in how soon they reach ${where} (log-rank test, Holm over the steps).`),
+    paragraph(`The ${groups} differ in how soon they reach ${where} (log-rank test, Holm over the steps).`),
   ];
 }

@@ -72,7 +72,16 @@ export function sampleReadout(more: Partial<ExperimentArtifact> = {}): Experimen
       first_day: '2026-01-05',
       last_day: '2026-01-20',
     },
-    metrics: [{ name: 'buys', type: 'conversion', guardrail: false, direction: 'increase', window: '7d' }],
+    metrics: [
+      {
+        name: 'buys',
+        type: 'conversion',
+        guardrail: false,
+        direction: 'increase',
+        counts: '‘buy’',
+        window: '7d',
+      },
+    ],
     checks: [
       { kind: 'sample-ratio', subject: null, status: 'passed', p: 0.6, log_p: -0.5, words: 'As planned.' },
       { kind: 'peeking', subject: 'buys', status: 'warned', p: null, log_p: null, words: 'Noise on 3 days.' },
