@@ -7,8 +7,8 @@ const WRITE_BOUNDS = 1;
 const USE_BOUNDS = 2;
 /** Above this share of rows that change, the centroids move too far for bounds to prove much. */
 const RESTLESS_SHARE = 0.03;
-/** When the bounds do not prove the label of more rows than this share, a pass without them is as fast. */
-const DOUBTED_SHARE = 0.25;
+/** What a row costs that the bounds do not prove, beyond its products, in steps of their inner loop. */
+const DOUBT_STEPS = 200;
 
 export interface LloydRun {
   /** `k` rows, row-major. */
@@ -38,6 +38,9 @@ export function lloyd(
   let changed = pass(loaded, NO_BOUNDS);
   let bounded = false;
   let calm = RESTLESS_SHARE * loaded.rows;
+  // With more doubted rows, a pass without bounds is as fast.
+  const steps = ((k + 3) >> 2) * (1 + ((loaded.cols + 1) >> 1));
+  const mostDoubted = (loaded.rows * steps) / (steps + DOUBT_STEPS);
   let iterations = 0;
   // A refilled cluster can empty another; every refill lowers the inertia, and k of them are enough.
   let refills = 0;
@@ -50,7 +53,7 @@ export function lloyd(
     loaded.centroids.place(centroids, k);
     const restless = refilled || changed > calm;
     // Counted before the rows are put in order for it, which costs as much as is won unless few are doubted.
-    const vain: boolean = !restless && bounded && doubted(loaded) > DOUBTED_SHARE * loaded.rows;
+    const vain: boolean = !restless && bounded && doubted(loaded) > mostDoubted;
     // Then bounds are tried again when half as many rows change.
     if (vain) calm = changed / 2;
     const proving: boolean = !restless && !vain;
