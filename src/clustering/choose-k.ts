@@ -23,6 +23,8 @@ const FOUND_AGAIN = 0.9;
 export const LITTLE_GAIN = 0.04;
 /** Columns in which clusters of their own shapes are fitted; more would need more parameters than there are rows for. */
 const MOST_SHAPED_COLUMNS = 11;
+/** Rows they are fitted on. No group is quite normal, and with ever more rows ever more clusters would be needed to say so. */
+const SHAPED_ROWS = 2000;
 
 const RESAMPLES = 10;
 const RESAMPLE_ROWS = 2000;
@@ -63,16 +65,23 @@ export function stabilityOf(
 export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits): KCurvePoint[] {
   const { rows, cols } = points;
   const largest = fits[fits.length - 1]!;
+  const shown = Math.min(rows, SHAPED_ROWS);
+  const shapedRows = Int32Array.from({ length: shown }, (_, i) => Math.floor((i * rows) / shown));
+  const few = selectRows(points, shapedRows);
   const shaped =
     cols > MOST_SHAPED_COLUMNS && largest.k > 1
-      ? toMetric(points, discriminantMetric(largest, cols, MOST_SHAPED_COLUMNS))
-      : points;
+      ? toMetric(few, discriminantMetric(largest, cols, MOST_SHAPED_COLUMNS))
+      : few;
   return fits.map((fit) => {
     const { k } = fit;
     const labels = mixtureLabels(points, fit);
     const sizes = new Int32Array(k);
     for (const c of labels) sizes[c]!++;
-    const bic = ownShapesBic(shaped, labels, k);
+    const bic = ownShapesBic(
+      shaped,
+      shapedRows.map((i) => labels[i]!),
+      k,
+    );
     const smallestShare = Math.min(...sizes) / rows;
     if (k === 1) {
       return {

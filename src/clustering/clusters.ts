@@ -1,4 +1,3 @@
-import type { Matrix } from '../numeric/index.js';
 import type { Mixture } from './mixture.js';
 
 /** A mixture with the stability of each of its clusters. */
@@ -6,47 +5,6 @@ export interface Clusters {
   mixture: Mixture;
   /** Bootstrap Jaccard per cluster. */
   jaccard: Float64Array;
-}
-
-/**
- * Adds groups of rows as clusters of their own, around their means, in the metric of the others. `rows` index
- * `everyone`; shares are of `users` rows in all.
- */
-export function withGroups(
-  clusters: Clusters,
-  everyone: Matrix,
-  groups: readonly { rows: Int32Array; jaccard: number }[],
-  users: number,
-): Clusters {
-  if (groups.length === 0) return clusters;
-  const { cols, data } = everyone;
-  const { mixture } = clusters;
-  const taken = groups.reduce((sum, g) => sum + g.rows.length, 0);
-  const means = groups.map((g) => {
-    const mean = new Float64Array(cols);
-    for (const row of g.rows) {
-      for (let a = 0; a < cols; a++) mean[a]! += data[row * cols + a]! / g.rows.length;
-    }
-    return mean;
-  });
-  const k = mixture.k + groups.length;
-  const all = new Float64Array(k * cols);
-  all.set(mixture.means);
-  means.forEach((mean, g) => {
-    all.set(mean, (mixture.k + g) * cols);
-  });
-  return {
-    mixture: {
-      ...mixture,
-      k,
-      means: all,
-      weights: Float64Array.from([
-        ...Array.from(mixture.weights, (w) => w * (1 - taken / users)),
-        ...groups.map((g) => g.rows.length / users),
-      ]),
-    },
-    jaccard: Float64Array.from([...clusters.jaccard, ...groups.map((g) => g.jaccard)]),
-  };
 }
 
 /** Clusters from the most to the least active; where that does not tell them apart, the larger first. */

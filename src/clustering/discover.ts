@@ -4,7 +4,7 @@ import { type Matrix, sampleRows, selectRows } from '../numeric/index.js';
 import { agglomerate } from './agglomerate.js';
 import { type FarGroup, setApart } from './apart.js';
 import { chooseK, curveOf, LITTLE_GAIN, refitResamples, spread, stabilityOf } from './choose-k.js';
-import { type Clusters, inCanonicalOrder, only, withGroups } from './clusters.js';
+import { type Clusters, inCanonicalOrder, only } from './clusters.js';
 import { type CrossCheck, crossCheck } from './cross-check.js';
 import { dependence } from './dependence.js';
 import { type ExtremeRow, extremeUsers } from './extremes.js';
@@ -51,6 +51,8 @@ const SEARCH_ROWS = 4000;
 /** Users on whom the chosen clusters are refined. */
 const REFINE_ROWS = 50_000;
 const REFINE_STEPS = 100;
+/** The same where the partition is known and the space is new. */
+const JOIN_STEPS = 20;
 /** Steps after which a partition is judged: enough to find its shapes, too few to become another. */
 const FEW_STEPS = 3;
 /** Fewer users than this per cluster do not carry one. */
@@ -81,33 +83,28 @@ export async function discover(
   const asked = options.k === 'auto' ? null : options.k;
   const whole = await divide(spaceOf(table, active), options, asked, random, log);
   const apart = await divideApart(table, active, options, asked, random, log);
-  const { division, aside, strays } =
-    apart && fitsAsWell(apart, whole, random.fork('compared')) ? apart : onlyWhole(whole);
-  const { representation, everyone, rows } = division.space;
+  const parted = apart && fitsAsWell(apart, whole, random.fork('compared')) ? apart : null;
+  const division = parted ? together(table, active, parted, whole, random) : whole;
+  const strays = parted?.strays ?? [];
+  const aside = parted?.aside.length ?? 0;
+  const { representation, rows } = division.space;
   const extreme = [...known, ...strays].sort((x, y) => x.row - y.row);
-  const stray = new Set(strays.map((e) => e.row));
-  const fitted = active.filter((u) => !stray.has(u));
   log.progress(0.9, 'placing users');
-  const { clusters, model, placement, coordinates } = settle(
-    table,
-    options,
-    division.space,
-    withGroups(division, everyone, aside, fitted.length),
-  );
+  const { clusters, model, placement, coordinates } = settle(table, options, division.space, division);
   const { k } = model;
   const gaps = division.kCurve.points.some((p) => p.sureValley !== null && p.sureValley < 1);
   return {
     model,
     placement,
     tooEarly: earlyUsers(table, model.assignment),
-    fitted,
+    fitted: rows,
     extreme,
-    kCurve: withAside(division.kCurve, aside.length, k),
+    kCurve: withAside(division.kCurve, aside, k),
     verdict: verdictOf(
       division.kCurve,
       {
         k,
-        far: aside.length,
+        far: aside,
         jaccard: clusters.jaccard,
         peaks: !representation.howMuch.every(saysHowMuch),
         dependence: gaps ? dependence(table, rows, random.fork('dependence')) : null,
@@ -122,17 +119,13 @@ export async function discover(
   };
 }
 
-/** The users to divide, with far groups of them that are personas, and strangers that are not. */
-interface Plan {
+/** Clusters of the users that are left when small far groups are set apart, with those groups. */
+interface Parted {
   division: Division;
+  /** Far groups large enough to be personas. */
   aside: readonly FarGroup[];
+  /** Users of those that are not. */
   strays: ExtremeRow[];
-  /** Clusters in all. */
-  clusters: number;
-}
-
-function onlyWhole(whole: Division): Plan {
-  return { division: whole, aside: [], strays: [], clusters: whole.mixture.k };
 }
 
 /** Divides what is left when small far groups are set apart; null where there are none, or no clusters left for them. */
@@ -143,7 +136,7 @@ async function divideApart(
   asked: number | null,
   random: Random,
   log: Log,
-): Promise<Plan | null> {
+): Promise<Parted | null> {
   const { groups, rest } = setApart(table, active, random.fork('apart'));
   if (groups.length === 0) return null;
   const aside = groups.filter((g) => g.rows.length >= LEAST_FAR_SHARE * table.userIds.length);
@@ -155,37 +148,70 @@ async function divideApart(
     random.fork('rest'),
     log,
   );
-  const strays = strangers(groups.filter((g) => !aside.includes(g)));
-  return { division, aside, strays, clusters: division.mixture.k + aside.length };
+  return { division, aside, strays: strangers(groups.filter((g) => !aside.includes(g))) };
+}
+
+/** The cluster of each row of the table: those of the division first, then each far group. Strays have none. */
+function partitionOf({ division, aside }: Parted): { k: number; clusterOf: Map<number, number> } {
+  const { space, mixture } = division;
+  const clusterOf = new Map<number, number>();
+  mixtureLabels(space.points, mixture).forEach((c, i) => {
+    clusterOf.set(space.rows[i]!, c);
+  });
+  aside.forEach((group, g) => {
+    for (const row of group.rows) clusterOf.set(row, mixture.k + g);
+  });
+  return { k: mixture.k + aside.length, clusterOf };
 }
 
 /**
  * Whether the groups set apart and the clusters of the rest together fit everyone about as well as clusters of everyone
- * do. Where they do not, the groups were no strangers but the ends of what there is, and without them the rest is blurred.
+ * do. Where they do not, the groups were no strangers but the ends of what there is.
  */
-function fitsAsWell(apart: Plan, whole: Division, random: Random): boolean {
+function fitsAsWell(parted: Parted, whole: Division, random: Random): boolean {
+  const { k, clusterOf } = partitionOf(parted);
   const { points, rows } = whole.space;
-  const sample = sampleRows(points.rows, SEARCH_ROWS, random);
+  const sample = sampleRows(points.rows, SEARCH_ROWS, random).filter((i) => clusterOf.has(rows[i]!));
   const compared = selectRows(points, sample);
-  const labelOf = new Map<number, number>();
-  mixtureLabels(apart.division.space.points, apart.division.mixture).forEach((c, i) => {
-    labelOf.set(apart.division.space.rows[i]!, c);
-  });
-  const groups = [...apart.aside.map((g) => g.rows), Int32Array.from(apart.strays, (e) => e.row)];
-  let k = apart.division.mixture.k;
-  for (const group of groups.filter((g) => g.length > 0)) {
-    for (const row of group) labelOf.set(row, k);
-    k++;
-  }
   const bic = (labels: Int32Array, clusters: number) => ownShapesBic(compared, labels, clusters, FEW_STEPS);
   const one = bic(new Int32Array(compared.rows), 1);
-  const all = bic(mixtureLabels(compared, whole.mixture), whole.mixture.k) - one;
-  const parted =
+  const gain = bic(mixtureLabels(compared, whole.mixture), whole.mixture.k) - one;
+  const partedGain =
     bic(
-      Int32Array.from(sample, (i) => labelOf.get(rows[i]!)!),
+      Int32Array.from(sample, (i) => clusterOf.get(rows[i]!)!),
       k,
     ) - one;
-  return parted >= (1 - LITTLE_GAIN) * all;
+  return partedGain >= (1 - LITTLE_GAIN) * gain;
+}
+
+/** Clusters and far groups in one space that shows what sets the groups apart, too. */
+function together(
+  table: FeatureTable,
+  active: Int32Array,
+  parted: Parted,
+  whole: Division,
+  random: Random,
+): Division {
+  const { k, clusterOf } = partitionOf(parted);
+  const space =
+    parted.strays.length === 0
+      ? whole.space
+      : spaceOf(
+          table,
+          active.filter((row) => clusterOf.has(row)),
+        );
+  const sample = sampleRows(space.points.rows, REFINE_ROWS, random.fork('refine'));
+  const rows = selectRows(space.points, sample);
+  const labels = Int32Array.from(sample, (i) => clusterOf.get(space.rows[i]!)!);
+  const moments = momentsOf(rows);
+  const start = mixtureOf(rows, labels, k, moments);
+  return {
+    mixture: fitMixture(rows, start, moments, { iterations: JOIN_STEPS }),
+    jaccard: Float64Array.from([...parted.division.jaccard, ...parted.aside.map((g) => g.jaccard)]),
+    space,
+    kCurve: parted.division.kCurve,
+    reason: parted.division.reason,
+  };
 }
 
 /** Orders the clusters, places everyone, and leaves out clusters that nobody belongs to in the end. */
