@@ -92,7 +92,7 @@ export async function discover(
   log.progress(0.9, 'placing users');
   const { clusters, model, placement, coordinates } = settle(table, options, division.space, division);
   const { k } = model;
-  const gaps = division.kCurve.points.some((p) => p.sureValley !== null && p.sureValley < 1);
+  const gaps = division.kCurve.points.some((p) => p.valley !== null && p.valley < 1);
   return {
     model,
     placement,

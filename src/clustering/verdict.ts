@@ -1,6 +1,6 @@
-import { STABLE_JACCARD, SURE_VALLEY } from './choose-k.js';
+import { LARGEST_VALLEY, STABLE_JACCARD, SURE_VALLEY } from './choose-k.js';
 import { LEAST_DEPENDENCE } from './dependence.js';
-import type { KCurve, Verdict, VerdictTest } from './model.js';
+import type { KCurve, KCurvePoint, Verdict, VerdictTest } from './model.js';
 
 /** A worst border denser than this, against the lower of the two peaks, is no border. */
 const OPEN_BORDER = 0.9;
@@ -22,10 +22,7 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
     return { verdict: 'no groups', words: `No groups: ${reason}.`, tests: testsWithout(reason) };
   }
   const { k, far } = evidence;
-  const separated = curve.points.reduce(
-    (most, p) => (p.sureValley !== null && p.sureValley <= SURE_VALLEY ? p.k : most),
-    1,
-  );
+  const separated = curve.points.reduce((most, p) => (hasGaps(p) ? p.k : most), 1);
   const gap = curve.points.find((p) => p.k === curve.chosen)?.valley ?? null;
   const weakest = k > 1 ? Math.min(...Array.from(evidence.jaccard)) : null;
   const tests: VerdictTest[] = [
@@ -97,6 +94,15 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
     words: `A useful division of a continuum: there are groups, but some of the ${k} personas shade into one another.`,
     tests,
   };
+}
+
+/** Whether a number of groups has gaps beyond doubt; or likely ones, and each group is found again in resamples. */
+function hasGaps({ sureValley, valley, weakestJaccard }: KCurvePoint): boolean {
+  if (sureValley === null || valley === null) return false;
+  return (
+    sureValley <= SURE_VALLEY ||
+    (valley <= LARGEST_VALLEY && weakestJaccard !== null && weakestJaccard >= STABLE_JACCARD)
+  );
 }
 
 function testsWithout(reason: string): VerdictTest[] {
