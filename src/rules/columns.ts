@@ -46,17 +46,22 @@ export function shareColumn(table: FeatureTable, feature: RuleFeature): RuleColu
   return { feature, type: 'number', values: eventShares(table, feature) };
 }
 
-/** Share of each user's events that are among the feature's events; NaN for a user without events. */
+/**
+ * Share of the feature's events in each user's events, or in those that it is measured among; NaN for a user who has
+ * none of the latter.
+ */
 function eventShares(table: FeatureTable, feature: RuleFeature): Float64Array {
   const { events, rowStart, event, count } = table.mix;
   const members = new Set(feature.events);
   const inGroup = Uint8Array.from(events, (name) => (members.has(name) ? 1 : 0));
+  const whole = feature.among && new Set(feature.among);
+  const counts = Uint8Array.from(events, (name) => (!whole || whole.has(name) ? 1 : 0));
   const shares = new Float64Array(table.userIds.length);
   for (let u = 0; u < shares.length; u++) {
     let all = 0;
     let mine = 0;
     for (let i = rowStart[u]!; i < rowStart[u + 1]!; i++) {
-      all += count[i]!;
+      if (counts[event[i]!]) all += count[i]!;
       if (inGroup[event[i]!]) mine += count[i]!;
     }
     shares[u] = mine / all;

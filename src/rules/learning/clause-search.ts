@@ -1,7 +1,7 @@
 import { type BinnedColumn, type BinTest, passes, UNKNOWN } from './bins.js';
 
 /** Conjunctions kept at each length. */
-const BEAM = 10;
+const BEAM = 5;
 
 /** What a clause is worth. All figures are over the users of the sample. */
 export interface ClauseGoal {
