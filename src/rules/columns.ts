@@ -41,6 +41,27 @@ function attributeName(name: string): string {
   return name.replace(/[^A-Za-z0-9_]/gu, (c) => `u${c.codePointAt(0)!.toString(16)}`);
 }
 
+/**
+ * A column from texts, as the feature's type reads them: numbers and `true` or `false` in full, other texts trimmed and in
+ * Unicode form NFC. What cannot be read is unknown.
+ */
+export function textColumn(feature: RuleFeature, texts: readonly (string | null)[]): RuleColumn {
+  if (feature.type === 'number') {
+    const values = Float64Array.from(texts, (t) => (t === null || t.trim() === '' ? Number.NaN : Number(t)));
+    return { feature, type: 'number', values };
+  }
+  if (feature.type === 'boolean') {
+    const flags = new Map([
+      ['true', 1],
+      ['false', 0],
+    ]);
+    const values = Int8Array.from(texts, (t) => flags.get(t?.trim().toLowerCase() ?? '') ?? -1);
+    return { feature, type: 'boolean', values };
+  }
+  const values = texts.map((t) => t?.trim().normalize('NFC') || null);
+  return { feature, type: 'string', values };
+}
+
 /** The column of a share of events. */
 export function shareColumn(table: FeatureTable, feature: RuleFeature): RuleColumn {
   return { feature, type: 'number', values: eventShares(table, feature) };

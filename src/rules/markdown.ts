@@ -4,6 +4,13 @@ import type { Fidelity, PersonaFidelity, Proportion } from './learning/fidelity.
 import type { LearnedRules } from './learning/learn.js';
 import { markdownText, segmentSentence } from './prose.js';
 
+/** How many users of the run get a segment that was given, not learned. */
+export interface GivenCount {
+  id: string;
+  users: number;
+  of: number;
+}
+
 /**
  * `rules.md`: the rules as sentences, what they are worth on users they were not learned from, and the price of
  * simplicity. `ruleSet` is what is handed to other systems: the learned rules, with hand-written segments before them.
@@ -12,20 +19,21 @@ export function rulesMarkdown(
   learned: LearnedRules,
   ruleSet: RuleSet = learned.ruleSet,
   early?: EarlyRules,
+  given: readonly GivenCount[] = [],
 ): string {
   const { fidelity } = learned;
   const lines = [
     '# Segment rules',
     '',
     `${learned.ruleSet.segments.length} personas in ${learned.conditions} conditions. On ${fidelity.users} users that ` +
-      `were not used for learning, the rules give ${range(fidelity.accuracy)} their persona; they select ` +
-      `${range(fidelity.coverage)} of users and are right about ${range(fidelity.precision)} of those. ` +
+      `were not used for learning, the rules give ${cell(fidelity.accuracy)} their persona; they select ` +
+      `${cell(fidelity.coverage)} of users and are right about ${cell(fidelity.precision)} of those. ` +
       `Mean F1 over personas: ${fixed(fidelity.macroF1)}.`,
     '',
     'The rules are tried in this order and the first that holds decides. A condition does not hold for a user whose ' +
       'value is unknown.',
     '',
-    ...sentences(ruleSet, fidelity),
+    ...sentences(ruleSet, fidelity, given),
     '## How well the rules match the personas',
     '',
     ...fidelityTable(fidelity),
@@ -36,19 +44,24 @@ export function rulesMarkdown(
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function sentences(ruleSet: RuleSet, fidelity: Fidelity): string[] {
+function sentences(ruleSet: RuleSet, fidelity: Fidelity, given: readonly GivenCount[]): string[] {
   const features = new Map(ruleSet.features.map((f) => [f.name, f]));
   const lines = ruleSet.segments.flatMap((segment, i) => [
     `${i + 1}. **${markdownText(segment.name)}** (\`${segment.id}\`): ${segmentSentence(segment, features)}`,
-    ...worth(segment, fidelity),
+    ...worth(segment, fidelity, given),
   ]);
   const last = `${ruleSet.segments.length + 1}. **${markdownText(ruleSet.fallback.name)}** (\`${ruleSet.fallback.id}\`)`;
   return [...lines, `${last}: whoever is left.`, '', ...definitions(ruleSet.features)];
 }
 
-function worth(segment: Segment, fidelity: Fidelity): string[] {
+function worth(segment: Segment, fidelity: Fidelity, given: readonly GivenCount[]): string[] {
   const found = fidelity.personas.find((p) => p.id === segment.id);
-  if (!found) return ['   Written by hand.'];
+  if (!found) {
+    const count = given.find(({ id }) => id === segment.id);
+    return [
+      count ? `   Given, not learned; ${count.users} of ${count.of} users get it.` : '   Given, not learned.',
+    ];
+  }
   if (!found.precision || !found.recall) return ['   No such users were held out to measure it on.'];
   return [
     `   Of the users it selects, ${percent(found.precision.value)} belong; it finds ${percent(found.recall.value)} of them.`,
@@ -139,10 +152,6 @@ function earlySection(early: EarlyRules): string[] {
 
 function cell(p: Proportion | null): string {
   return p ? `${percent(p.value)} (${percent(p.low)} to ${percent(p.high)})` : 'none selected';
-}
-
-function range(p: Proportion): string {
-  return `${percent(p.value)} (${percent(p.low)} to ${percent(p.high)})`;
 }
 
 function percent(value: number): string {

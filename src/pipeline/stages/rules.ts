@@ -2,17 +2,16 @@ import { DAY_MS, parseDuration, toJson } from '../../base/index.js';
 import type { Config } from '../../config/index.js';
 import { buildFeatures, selectUsers } from '../../features/index.js';
 import {
-  combineSegments,
   type EarlyRules,
   type HorizonTable,
   learnEarlyRules,
   learnRules,
-  ruleColumns,
   rulesMarkdown,
 } from '../../rules/index.js';
 import { need, type RunContext, type Stage } from '../stage.js';
 import type { RunState } from '../state.js';
 import { featureOptions } from './features.js';
+import { givenCounts, rulesInOrder } from './segments.js';
 
 /** Learns short rules that select the personas and measures them on held-out users. */
 export const learnPersonaRules: Stage = {
@@ -33,8 +32,7 @@ export const learnPersonaRules: Stage = {
     const personas = model.personas.map(({ id, name }) => ({ id, name }));
     const options = { maxConditions: config.rules.max_conditions };
     const rules = learnRules(table, labels, personas, options, random.fork('rules'));
-    const known = ruleColumns(table).columns.map(({ feature }) => feature);
-    const ruleSet = combineSegments(config.rules.segments, rules.ruleSet, known);
+    const ruleSet = rulesInOrder(state.given, rules.ruleSet);
     const early = await earlyRules(state, context, labels, personas);
     state.rules = rules;
     state.ruleSet = ruleSet;
@@ -44,7 +42,7 @@ export const learnPersonaRules: Stage = {
       { title: 'Rules that select the personas', path: 'rules/rules.md' },
     ];
     await output?.write('rules/rules.json', toJson(ruleSet));
-    await output?.write('rules/rules.md', rulesMarkdown(rules, ruleSet, early));
+    await output?.write('rules/rules.md', rulesMarkdown(rules, ruleSet, early, givenCounts(state)));
     const { ruleSet: _, ...measured } = rules;
     await output?.write(
       'rules/fidelity.json',

@@ -99,7 +99,7 @@ export function learnRules(
   random: Random,
 ): LearnedRules {
   const { maxConditions = 3, maxClauses = 3, beta = 1, minPrecision = 0 } = options;
-  const { learners, heldOut } = split(labels, options, random.fork('rules/split'));
+  const { learners, heldOut } = splitUsers(labels, options, random.fork('rules/split'));
   const groups = eventGroups(table, labels, personas, learners);
   const full = columnsOf(table, groups, options);
   // Columns exist for the learners only, and for the held-out users where a rule asks for them: the shares of events of
@@ -190,7 +190,7 @@ function fidelityOf(
 }
 
 /** Two random, disjoint sets of labelled users, each in table order. */
-function split(
+export function splitUsers(
   labels: Int32Array,
   options: LearnOptions,
   random: Random,
