@@ -38,7 +38,7 @@ export async function findRules(settings: RunSettings): Promise<FoundRules> {
     }
     return {
       ruleSet: state.ruleSet,
-      words: rulesMarkdown(state.rules, state.ruleSet, state.early, givenCounts(state)),
+      words: rulesMarkdown(state.rules, state.ruleSet, { early: state.early, given: givenCounts(state) }),
     };
   });
 }

@@ -23,7 +23,7 @@ export {
   learnRules,
 } from './learning/learn.js';
 export { decimalText, lintRuleSet, MAX_CATEGORIES, MAX_NUMBER, thresholdText } from './limits.js';
-export { type GivenCount, rulesMarkdown } from './markdown.js';
+export { type GivenCount, type RulesMarkdownParts, rulesMarkdown } from './markdown.js';
 export { normalize } from './normalize.js';
 export { parseRuleSet, ruleSetJsonSchema } from './schema.js';
 export { selectSegments } from './select.js';

@@ -11,6 +11,14 @@ export interface GivenCount {
   of: number;
 }
 
+/** What may stand beside the rules. */
+export interface RulesMarkdownParts {
+  early?: EarlyRules | undefined;
+  given?: readonly GivenCount[];
+  /** Paths of the charts, where they are written. */
+  charts?: { simplicity: string; early: string };
+}
+
 /**
  * `rules.md`: the rules as sentences, what they are worth on users they were not learned from, and the price of
  * simplicity. `ruleSet` is what is handed to other systems: the learned rules, with hand-written segments before them.
@@ -18,8 +26,7 @@ export interface GivenCount {
 export function rulesMarkdown(
   learned: LearnedRules,
   ruleSet: RuleSet = learned.ruleSet,
-  early?: EarlyRules,
-  given: readonly GivenCount[] = [],
+  { early, given = [], charts }: RulesMarkdownParts = {},
 ): string {
   const { fidelity } = learned;
   const lines = [
@@ -38,8 +45,8 @@ export function rulesMarkdown(
     '',
     ...fidelityTable(fidelity),
     ...undescribed(learned),
-    ...curve(learned),
-    ...(early ? earlySection(early) : []),
+    ...curve(learned, charts?.simplicity),
+    ...(early ? earlySection(early, charts?.early) : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
@@ -104,13 +111,14 @@ function undescribed(learned: LearnedRules): string[] {
   ];
 }
 
-function curve(learned: LearnedRules): string[] {
+function curve(learned: LearnedRules, chart?: string): string[] {
   if (learned.curve.length < 2) return [];
   return [
     '## The price of simplicity',
     '',
     'Each line is a rule set learned with other limits and measured on the same users.',
     '',
+    ...(chart ? [`![Fidelity against the number of conditions](${chart})`, ''] : []),
     '| conditions in all | per clause | clauses per persona | mean F1 | right persona | selected |',
     '|---:|---:|---:|---:|---:|---:|',
     ...learned.curve.map(
@@ -122,7 +130,7 @@ function curve(learned: LearnedRules): string[] {
   ];
 }
 
-function earlySection(early: EarlyRules): string[] {
+function earlySection(early: EarlyRules, chart?: string): string[] {
   const verdict =
     early.earliest === null
       ? `No horizon reaches the asked precision of ${percent(early.precision)}.`
@@ -132,6 +140,7 @@ function earlySection(early: EarlyRules): string[] {
     '',
     `${verdict} The rules ask only for what is known by then and predict the persona found on the full history.`,
     '',
+    ...(chart ? [`![Fidelity by horizon](${chart})`, ''] : []),
     '| known after | users | precision | users told | mean F1 | guessing the largest |',
     '|---|---:|---:|---:|---:|---:|',
     ...early.horizons.map((h) =>

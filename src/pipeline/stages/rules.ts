@@ -1,6 +1,7 @@
 import { DAY_MS, parseDuration, toJson } from '../../base/index.js';
 import type { Config } from '../../config/index.js';
 import { buildFeatures, selectUsers } from '../../features/index.js';
+import { RULES_CHARTS, renderRulesCharts } from '../../reports/index.js';
 import {
   type EarlyRules,
   type HorizonTable,
@@ -42,7 +43,14 @@ export const learnPersonaRules: Stage = {
       { title: 'Rules that select the personas', path: 'rules/rules.md' },
     ];
     await output?.write('rules/rules.json', toJson(ruleSet));
-    await output?.write('rules/rules.md', rulesMarkdown(rules, ruleSet, early, givenCounts(state)));
+    if (output) {
+      for (const { path, content } of await renderRulesCharts(rules, early))
+        await output.write(path, content);
+      const path = (name: string) => `../charts/${name}.svg`;
+      const charts = { simplicity: path(RULES_CHARTS.simplicity), early: path(RULES_CHARTS.early) };
+      const given = givenCounts(state);
+      await output.write('rules/rules.md', rulesMarkdown(rules, ruleSet, { early, given, charts }));
+    }
     const { ruleSet: _, ...measured } = rules;
     await output?.write(
       'rules/fidelity.json',

@@ -105,7 +105,7 @@ describe('early rules', () => {
   });
 
   it('reads as prose', () => {
-    const text = rulesMarkdown(learned, learned.ruleSet, early);
+    const text = rulesMarkdown(learned, learned.ruleSet, { early });
     expect(text).toContain('# Segment rules');
     expect(text).toMatch(
       /\*\*Heavy Users\*\* \(`heavy`\): Users with \*sessions per week\* of at least [\d.]+\./,
