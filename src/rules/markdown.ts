@@ -130,11 +130,26 @@ function curve(learned: LearnedRules, chart?: string): string[] {
   ];
 }
 
+/** In words: which horizon is early enough, for how many, and which one tells most users. */
+function earlyVerdict(early: EarlyRules): string {
+  const asked = percent(early.precision);
+  const first = early.horizons.find(({ horizon }) => horizon === early.earliest)?.rules?.fidelity;
+  if (!first) return `No horizon reaches the asked precision of ${asked}.`;
+  const most = early.horizons.find(
+    ({ rules }) =>
+      rules && rules.fidelity.precision.value >= early.precision && rules.fidelity.coverage.value >= 0.5,
+  );
+  const one =
+    `${early.earliest} after a user's first event the rules reach the asked precision of ${asked}: ` +
+    `${cell(first.precision)}, for the ${percent(first.coverage.value)} of users whom they tell.`;
+  if (most?.horizon === early.earliest) return one;
+  return most
+    ? `${one} Most users can be told after ${most.horizon}.`
+    : `${one} No horizon tells most users so precisely.`;
+}
+
 function earlySection(early: EarlyRules, chart?: string): string[] {
-  const verdict =
-    early.earliest === null
-      ? `No horizon reaches the asked precision of ${percent(early.precision)}.`
-      : `${early.earliest} after a user's first event the rules reach the asked precision of ${percent(early.precision)}.`;
+  const verdict = earlyVerdict(early);
   return [
     '## How soon can we tell?',
     '',

@@ -110,7 +110,7 @@ describe('early rules', () => {
     expect(text).toMatch(
       /\*\*Heavy Users\*\* \(`heavy`\): Users with \*sessions per week\* of at least [\d.]+\./,
     );
-    expect(text).toContain("1d after a user's first event the rules reach the asked precision of 90.0 %.");
+    expect(text).toContain("1d after a user's first event the rules reach the asked precision of 90.0 %: ");
     expect(text).toContain('(kept)');
   });
 });
