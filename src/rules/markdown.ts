@@ -112,7 +112,8 @@ function undescribed(learned: LearnedRules): string[] {
 }
 
 function curve(learned: LearnedRules, chart?: string): string[] {
-  if (learned.curve.length < 2) return [];
+  const one = learned.curve.length === 1;
+  if (one) return ['## The price of simplicity', '', 'Shorter and longer limits lead to the same rules.', ''];
   return [
     '## The price of simplicity',
     '',

@@ -1,7 +1,7 @@
 import { type BinnedColumn, type BinTest, passes, UNKNOWN } from './bins.js';
 
 /** Conjunctions kept at each length. */
-const BEAM = 5;
+const BEAM = 10;
 
 /** What a clause is worth. All figures are over the users of the sample. */
 export interface ClauseGoal {

@@ -106,7 +106,7 @@ function highest(events: readonly string[], effects: Float64Array): string[] {
 function shareFeature(name: string, events: string[], against?: string[]): RuleFeature {
   if (against) {
     const among = [...events, ...against];
-    const title = `share of ${listed(events)} among those and ${listed(against)}`;
+    const title = `share of ${listed(events)} against ${listed(against)}`;
     const meaning = `Events named ${listed(events)}, divided by events named ${listed(among)} of the user in the window.`;
     return { name, type: 'number', title, unit: 'share', meaning, events, among };
   }

@@ -111,7 +111,10 @@ describe('early rules', () => {
       /\*\*Heavy Users\*\* \(`heavy`\): Users with \*sessions per week\* of at least [\d.]+\./,
     );
     expect(text).toContain("1d after a user's first event the rules reach the asked precision of 90.0 %: ");
-    expect(text).toContain('(kept)');
+    expect(text).toContain('Shorter and longer limits lead to the same rules.');
+    const [point] = learned.curve;
+    const curve = [{ ...point!, conditions: 2, macroF1: 0.8, chosen: false }, point!];
+    expect(rulesMarkdown({ ...learned, curve })).toContain('| 3 (kept) | ');
   });
 });
 

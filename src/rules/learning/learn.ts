@@ -154,9 +154,18 @@ export function learnRules(
     learners: learners.length,
     conditions: conditionCount(chosen.ruleSet.segments),
     maxConditions,
-    curve,
+    curve: withoutRepeats(curve),
     undescribed: personas.filter((p) => !described.has(p.id)).map((p) => p.id),
   };
+}
+
+/** Limits that led to the same rules are one point of the curve. */
+function withoutRepeats(curve: readonly CurvePoint[]): CurvePoint[] {
+  const key = (p: CurvePoint) => `${p.conditions}/${p.macroF1}/${p.accuracy}/${p.coverage}`;
+  const chosen = curve.find((p) => p.chosen)!;
+  return curve.filter(
+    (p, i) => p === chosen || (key(p) !== key(chosen) && curve.findIndex((q) => key(q) === key(p)) === i),
+  );
 }
 
 /** Every column that rules may ask for, made when it is called for. */
