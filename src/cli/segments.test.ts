@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kindred } from './testing/kindred.js';
+import { tinyExport } from './testing/tiny-export.js';
 
 /** 80 users of a Mixpanel export: readers and writers, their plan as a trait, and a survey that some answered. */
 const folder = mkdtempSync(join(tmpdir(), 'kindred-segments-'));
@@ -97,5 +98,37 @@ describe('segments of the configuration', () => {
       expect(row.persona).not.toBe('business');
       expect(row.segment === 'business').toBe(answered.includes(row.user_id!));
     }
+  });
+});
+
+describe('segments of an export without personas', () => {
+  const tiny = tinyExport();
+  afterAll(tiny.remove);
+
+  it('are handed over all the same', async () => {
+    const config = join(tiny.folder, 'kindred.yaml');
+    const target = join(tiny.folder, 'out');
+    writeFileSync(
+      config,
+      `inputs: [events.csv]
+out: out
+targets: [flagd, ndjson]
+rules:
+  segments: [{ id: regulars, name: Regulars, any: [{ all: [{ feature: active_days, gte: 6.5 }] }] }]
+`,
+    );
+    const { code } = await kindred(['run', '--config', config, '--temp', tiny.temp]);
+    expect(code).toBe(0);
+    const rules = JSON.parse(readFileSync(join(target, 'rules', 'rules.json'), 'utf8'));
+    expect(rules.segments.map((s: { id: string }) => s.id)).toEqual(['regulars']);
+    expect(readFileSync(join(target, 'targets', 'flagd', 'by-rule.flagd.json'), 'utf8')).toContain(
+      'regulars',
+    );
+    const rows = readFileSync(join(target, 'targets', 'ndjson', 'personas.ndjson'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const regulars = rows.map((row) => JSON.parse(row)).filter((row) => row.persona === 'regulars');
+    // User n of the tiny export has n + 1 events, each on a day of its own.
+    expect(regulars.map((row) => row.user_id).sort()).toEqual(['u10', 'u11', 'u6', 'u7', 'u8', 'u9']);
   });
 });

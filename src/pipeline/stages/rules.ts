@@ -12,7 +12,7 @@ import {
 import { need, type RunContext, type Stage } from '../stage.js';
 import type { RunState } from '../state.js';
 import { featureOptions } from './features.js';
-import { givenCounts, rulesInOrder } from './segments.js';
+import { givenCounts, givenRules, rulesInOrder } from './segments.js';
 
 /** Learns short rules that select the personas and measures them on held-out users. */
 export const learnPersonaRules: Stage = {
@@ -27,6 +27,11 @@ export const learnPersonaRules: Stage = {
     if (model.personas.length < 2 || table.userIds.length < FEWEST_USERS) {
       const few = `${table.userIds.length} users are too few to check a rule on`;
       log.debug(`no rules: ${model.personas.length < 2 ? 'there is one persona' : few}`);
+      // What was given needs no learning.
+      if (state.given) {
+        state.ruleSet = givenRules(state.given);
+        await output?.write('rules/rules.json', toJson(state.ruleSet));
+      }
       return;
     }
     const labels = need(state, 'discovery').placement.labels;

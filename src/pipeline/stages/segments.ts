@@ -98,6 +98,12 @@ export function givenCounts({ given }: RunState): GivenCount[] {
   return before.segments.map(({ id }, s) => ({ id, users: counts[s]!, of: selected.length }));
 }
 
+/** The given segments alone, in the order of the configuration. */
+export function givenRules({ before, after, personas }: GivenSegments): RuleSet {
+  if (!personas) return before;
+  return combineSegments(before.segments, after, [...before.features, ...after.features]);
+}
+
 /** Given segments and learned rules together, in the order of the configuration. */
 export function rulesInOrder(given: GivenSegments | undefined, learned: RuleSet): RuleSet {
   if (!given) return learned;
