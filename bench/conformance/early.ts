@@ -16,5 +16,5 @@ const { placement, model } = await discover(full, options, createRandom(1), sile
 const personas = Array.from({ length: model.k }, (_, c) => ({ id: `persona-${c}`, name: `Persona ${c}` }));
 const rules = learnRules(full, placement.labels, personas, { curve: false }, createRandom(1));
 const sooner = learnEarlyRules(full, placement.labels, personas, early, { precision: 0.8 }, createRandom(1));
-const text = rulesMarkdown(rules, rules.ruleSet, sooner);
+const text = rulesMarkdown(rules, rules.ruleSet, { early: sooner });
 process.stdout.write(text.slice(text.indexOf('## How soon')));

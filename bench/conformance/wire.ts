@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +11,7 @@ import { Analytics } from '@segment/analytics-node';
 import Mixpanel from 'mixpanel';
 import type { Assignment, ExportFile } from '../../src/exports/index.js';
 import { findTarget } from '../../src/exports/targets/registry.js';
+import { ruleSetJsonSchema } from '../../src/rules/index.js';
 import { ruleSets } from './rule-sets.js';
 import { sampleAssignment } from './sample-assignment.js';
 
@@ -32,6 +33,7 @@ const CHECKS: [string, string, () => Promise<string>][] = [
   ['mixpanel', 'mixpanel', checkMixpanel],
   ['amplitude-cohorts', 'limits of the cohort API', checkAmplitude],
   ['classifier', 'tsc --strict', checkTypes],
+  ['rules.json', 'ajv, the published JSON Schema', checkSchema],
   ['bigquery, snowflake, databricks', 'node-sql-parser (parsed, not executed)', checkSqlTexts],
 ];
 
@@ -197,6 +199,21 @@ async function checkSqlTexts(): Promise<string> {
     }
   }
   return `${parsed} queries parsed`;
+}
+
+/** Every rule set, and the one of the sample report, is valid by the schema of `kindred schema rules`; spoilt ones are not. */
+async function checkSchema(): Promise<string> {
+  const Ajv = require('ajv/dist/2020').default;
+  const valid = new Ajv({ allErrors: true }).compile(ruleSetJsonSchema());
+  const sample = join(import.meta.dirname, '..', '..', 'reports', 'fixtures', 'rules', 'rules.json');
+  const sets: unknown[] = [JSON.parse(readFileSync(sample, 'utf8')), ...(await ruleSets()).map(({ ruleSet }) => ruleSet)];
+  for (const set of sets) {
+    equal(valid(set), true, `valid: ${JSON.stringify(valid.errors?.[0])}`);
+    for (const spoilt of [{ ...(set as object), features: 7 }, { ...(set as object), fallback: undefined }, { ...(set as object), more: 1 }]) {
+      equal(valid(JSON.parse(JSON.stringify(spoilt))), false, 'a spoilt set is valid');
+    }
+  }
+  return `${sets.length} rule sets valid, ${3 * sets.length} spoilt ones not`;
 }
 
 /** The TypeScript of the classifier and the handlers compiles in strict mode, with no package but Node's types. */

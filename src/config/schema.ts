@@ -324,7 +324,17 @@ export const configSchema = z.strictObject({
           }),
         )
         .default([])
-        .describe('Hand-written segments in the same form as the rules.'),
+        .describe(
+          'Hand-written segments in the same form as the rules. They may ask for features, and in snake case for answers of the survey and for traits.',
+        ),
+      order: z
+        .array(z.enum(['segments', 'engagement', 'personas']))
+        .min(1)
+        .refine((parts) => new Set(parts).size === parts.length, 'each part once')
+        .default(['segments', 'personas'])
+        .describe(
+          'What a user is tried for first: hand-written segments, engagement levels (adoption, time to first value), personas.',
+        ),
     })
     .prefault({}),
   targets: z.array(z.string()).default([]).describe('Systems to write segment rules and cohorts for.'),

@@ -2,6 +2,7 @@ import { type Assignment, personaSizes, rowsOf } from './assignment.js';
 import { csvLine, inChunks } from './csv.js';
 import type { ExportFile } from './file.js';
 import { fileNames } from './file-names.js';
+import { confidenceText } from './targets/traits.js';
 import { looksLikeFormula, spreadsheetText } from './text.js';
 
 /**
@@ -42,7 +43,7 @@ function cohortCsv(assignment: Assignment, p: number, idText: (id: string) => st
       yield csvLine(confidence ? [...head, 'confidence'] : head);
       for (const row of rowsOf(assignment, p)) {
         const cells = [idText(userIds[row]!), persona.id, name];
-        if (confidence) cells.push(String(Math.round(confidence[row]! * 1e4) / 1e4));
+        if (confidence) cells.push(confidenceText(assignment, row) ?? '');
         yield csvLine(cells);
       }
     })(),

@@ -10,5 +10,6 @@ export {
 } from './propose/index.js';
 export { featureRegistry, type RegistryOptions } from './registry.js';
 export { selectUsers } from './select.js';
+export { slugs } from './slug.js';
 export type { EventMix, FeatureColumn, FeatureDefinition, FeatureTable } from './table.js';
 export { featureColumn } from './table.js';

@@ -10,6 +10,7 @@ import { computeFeatures } from './stages/features.js';
 import { loadExports } from './stages/load.js';
 import { describePersonas } from './stages/personas.js';
 import { learnPersonaRules } from './stages/rules.js';
+import { applySegments, givenCounts, inSegments } from './stages/segments.js';
 import type { RunState } from './state.js';
 
 const UP_TO_PERSONAS = [loadExports, canonicalEvents, computeFeatures, discoverClusters, describePersonas];
@@ -28,14 +29,17 @@ export interface FoundRules {
 export async function findRules(settings: RunSettings): Promise<FoundRules> {
   return withContext(settings, undefined, async (context) => {
     const state: RunState = {};
-    await runStages([...UP_TO_PERSONAS, learnPersonaRules], state, context);
+    await runStages([...UP_TO_PERSONAS, applySegments, learnPersonaRules], state, context);
     if (!state.rules || !state.ruleSet) {
       throw usageError('no-rules', {
         what: 'there are no rules: one persona, or too few users to check a rule on',
         fix: 'look at the report of `kindred run`, or set --k',
       });
     }
-    return { ruleSet: state.ruleSet, words: rulesMarkdown(state.rules, state.ruleSet, state.early) };
+    return {
+      ruleSet: state.ruleSet,
+      words: rulesMarkdown(state.rules, state.ruleSet, { early: state.early, given: givenCounts(state) }),
+    };
   });
 }
 
@@ -48,9 +52,12 @@ export async function writeCohorts(
   for (const name of targets) findTarget(name);
   return withContext(settings, out, async (context) => {
     const state: RunState = {};
-    await runStages([...UP_TO_PERSONAS, writeAssignments], state, context);
+    await runStages([...UP_TO_PERSONAS, applySegments, writeAssignments], state, context);
     const model = need(state, 'model');
-    const assignment = assignmentOf(need(state, 'features'), need(state, 'discovery'), model);
+    const assignment = inSegments(
+      assignmentOf(need(state, 'features'), need(state, 'discovery'), model),
+      state,
+    );
     const output = context.output!;
     const written: TargetFile[] = [];
     for (const file of targetFiles(targets, { assignment })) {

@@ -16,6 +16,7 @@ import { describePersonas } from './stages/personas.js';
 import { writeRejects } from './stages/rejects.js';
 import { writeReport } from './stages/report.js';
 import { learnPersonaRules } from './stages/rules.js';
+import { applySegments } from './stages/segments.js';
 import { crossWithSurvey } from './stages/survey.js';
 import { writeTargets } from './stages/targets.js';
 import type { RunState } from './state.js';
@@ -28,6 +29,7 @@ export const STAGES: readonly Stage[] = [
   computeFeatures,
   discoverClusters,
   describePersonas,
+  applySegments,
   learnPersonaRules,
   crossWithSurvey,
   measureFunnels,

@@ -4,6 +4,7 @@ import type { EventFeatures } from '../features/index.js';
 import type { PersonaModel } from '../personas/index.js';
 import type { EarlyRules, LearnedRules, RuleSet } from '../rules/index.js';
 import type { LoadResult } from '../sources/index.js';
+import type { GivenSegments } from './stages/segments.js';
 
 /** What the stages of a run hand on. Each part is written by one stage and read by later ones. */
 export interface RunState {
@@ -14,6 +15,8 @@ export interface RunState {
   features?: EventFeatures;
   discovery?: Discovery;
   model?: PersonaModel;
+  /** Segments of the configuration, where it has any. */
+  given?: GivenSegments;
   rules?: LearnedRules;
   /** Hand-written segments and learned rules together, as they are handed over. */
   ruleSet?: RuleSet;

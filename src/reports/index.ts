@@ -39,4 +39,5 @@ export { renderEngagement } from './funnels/engagement.js';
 export { funnelMarkdown, renderFunnel } from './funnels/report.js';
 export type { ReportedFile, ReportInput } from './input.js';
 export { chartFiles, renderReport } from './report.js';
+export { RULES_CHARTS, renderRulesCharts } from './rules.js';
 export { renderSurvey } from './survey.js';

@@ -41,22 +41,48 @@ function attributeName(name: string): string {
   return name.replace(/[^A-Za-z0-9_]/gu, (c) => `u${c.codePointAt(0)!.toString(16)}`);
 }
 
+/**
+ * A column from texts, as the feature's type reads them: numbers and `true` or `false` in full, other texts trimmed and in
+ * Unicode form NFC. What cannot be read is unknown.
+ */
+export function textColumn(feature: RuleFeature, texts: readonly (string | null)[]): RuleColumn {
+  if (feature.type === 'number') {
+    const values = Float64Array.from(texts, (t) => (t === null || t.trim() === '' ? Number.NaN : Number(t)));
+    return { feature, type: 'number', values };
+  }
+  if (feature.type === 'boolean') {
+    const flags = new Map([
+      ['true', 1],
+      ['false', 0],
+    ]);
+    const values = Int8Array.from(texts, (t) => flags.get(t?.trim().toLowerCase() ?? '') ?? -1);
+    return { feature, type: 'boolean', values };
+  }
+  const values = texts.map((t) => t?.trim().normalize('NFC') || null);
+  return { feature, type: 'string', values };
+}
+
 /** The column of a share of events. */
 export function shareColumn(table: FeatureTable, feature: RuleFeature): RuleColumn {
   return { feature, type: 'number', values: eventShares(table, feature) };
 }
 
-/** Share of each user's events that are among the feature's events; NaN for a user without events. */
+/**
+ * Share of the feature's events in each user's events, or in those that it is measured among; NaN for a user who has
+ * none of the latter.
+ */
 function eventShares(table: FeatureTable, feature: RuleFeature): Float64Array {
   const { events, rowStart, event, count } = table.mix;
   const members = new Set(feature.events);
   const inGroup = Uint8Array.from(events, (name) => (members.has(name) ? 1 : 0));
+  const whole = feature.among && new Set(feature.among);
+  const counts = Uint8Array.from(events, (name) => (!whole || whole.has(name) ? 1 : 0));
   const shares = new Float64Array(table.userIds.length);
   for (let u = 0; u < shares.length; u++) {
     let all = 0;
     let mine = 0;
     for (let i = rowStart[u]!; i < rowStart[u + 1]!; i++) {
-      all += count[i]!;
+      if (counts[event[i]!]) all += count[i]!;
       if (inGroup[event[i]!]) mine += count[i]!;
     }
     shares[u] = mine / all;

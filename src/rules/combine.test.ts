@@ -56,10 +56,11 @@ describe('engagement levels', () => {
     const rules = engagementSegments(data, { adoption: 'adoption', activation });
     const level = (adoption: number, hours: number | null, activated = true) =>
       evaluateRules(rules, { adoption, hours, activated });
-    expect(level(5, 2.9)).toBe('highly-engaged');
-    expect(level(5, 3)).toBe('engaged');
-    expect(level(4.9, 1)).toBe('growing');
-    expect(level(2.9, 1)).toBe('lightly-engaged');
+    // Thirds of 1 to 6 lie at 3 and 5, the median of 1 to 5 at 3; thresholds lie half-way to the value below.
+    expect(level(4.5, 2.4)).toBe('highly-engaged');
+    expect(level(4.5, 2.5)).toBe('engaged');
+    expect(level(4.4, 1)).toBe('growing');
+    expect(level(2.4, 1)).toBe('lightly-engaged');
     expect(level(9, null, false)).toBe('not-activated');
     expect(evaluateRules(rules, {})).toBe('lightly-engaged');
   });

@@ -8,6 +8,7 @@ import {
   type RuleSet,
   type Segment,
 } from './form.js';
+import { shortDecimalBetween } from './learning/threshold.js';
 import { checkLimits } from './limits.js';
 
 /**
@@ -95,15 +96,21 @@ function featureOf(data: RuleColumns, name: string): RuleFeature {
   return columnOf(data, name).feature;
 }
 
-/** A quantile of the known values (nearest rank), rounded to four decimals so that it is a plain decimal. */
+/**
+ * A short decimal between the quantile of the known values (nearest rank) and the next lower value, so that nobody sits on
+ * it; the quantile itself, to four decimals, where there is none.
+ */
 function quantileOf(data: RuleColumns, name: string, q: number): number {
   const column = columnOf(data, name);
-  const known = column.type === 'number' ? column.values.filter((v) => !Number.isNaN(v)).sort() : [];
+  const known =
+    column.type === 'number' ? column.values.filter((v) => !Number.isNaN(v)).sort() : new Float64Array(0);
   if (known.length === 0) {
     throw usageError('no-values', {
       what: `the feature '${name}' has no values`,
       where: 'engagement levels',
     });
   }
-  return Number(known[Math.min(known.length - 1, Math.floor(q * known.length))]!.toFixed(4));
+  const at = known[Math.min(known.length - 1, Math.floor(q * known.length))]!;
+  const below = known.findLast((v) => v < at);
+  return (below === undefined ? null : shortDecimalBetween(below, at)) ?? Number(at.toFixed(4));
 }

@@ -1,7 +1,7 @@
 import type { ArtifactHead } from '../base/index.js';
 
 /** The version of `rules.json` this program writes. A reader refuses a larger major. */
-export const RULE_SET_VERSION = '1.0';
+export const RULE_SET_VERSION = '1.1';
 
 /**
  * Segment rules, `rules.json`: the one form that every target is compiled from. Ordered, first match wins. Each segment
@@ -29,8 +29,9 @@ export interface RuleFeature {
   unit: string;
   /** What it measures. For a share of events, `events` lists them. */
   meaning: string;
-  /** The events whose share of all events the value is, for such features. */
+  /** The events whose share the value is, for such features: of all events, or of those `among`. */
   events?: string[];
+  among?: string[];
 }
 
 export interface Segment {

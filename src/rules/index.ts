@@ -1,4 +1,4 @@
-export { type RuleColumn, type RuleColumns, ruleColumns, userAt } from './columns.js';
+export { type RuleColumn, type RuleColumns, ruleColumns, textColumn, userAt } from './columns.js';
 export { combineSegments, type EngagementFeatures, engagementSegments } from './combine.js';
 export { compileRules, evaluateRules, type User } from './evaluate.js';
 export {
@@ -23,7 +23,7 @@ export {
   learnRules,
 } from './learning/learn.js';
 export { decimalText, lintRuleSet, MAX_CATEGORIES, MAX_NUMBER, thresholdText } from './limits.js';
-export { rulesMarkdown } from './markdown.js';
+export { type GivenCount, type RulesMarkdownParts, rulesMarkdown } from './markdown.js';
 export { normalize } from './normalize.js';
 export { parseRuleSet, ruleSetJsonSchema } from './schema.js';
 export { selectSegments } from './select.js';

@@ -4,6 +4,21 @@ import type { Fidelity, PersonaFidelity, Proportion } from './learning/fidelity.
 import type { LearnedRules } from './learning/learn.js';
 import { markdownText, segmentSentence } from './prose.js';
 
+/** How many users of the run get a segment that was given, not learned. */
+export interface GivenCount {
+  id: string;
+  users: number;
+  of: number;
+}
+
+/** What may stand beside the rules. */
+export interface RulesMarkdownParts {
+  early?: EarlyRules | undefined;
+  given?: readonly GivenCount[];
+  /** Paths of the charts, where they are written. */
+  charts?: { simplicity: string; early: string };
+}
+
 /**
  * `rules.md`: the rules as sentences, what they are worth on users they were not learned from, and the price of
  * simplicity. `ruleSet` is what is handed to other systems: the learned rules, with hand-written segments before them.
@@ -11,44 +26,49 @@ import { markdownText, segmentSentence } from './prose.js';
 export function rulesMarkdown(
   learned: LearnedRules,
   ruleSet: RuleSet = learned.ruleSet,
-  early?: EarlyRules,
+  { early, given = [], charts }: RulesMarkdownParts = {},
 ): string {
   const { fidelity } = learned;
   const lines = [
     '# Segment rules',
     '',
     `${learned.ruleSet.segments.length} personas in ${learned.conditions} conditions. On ${fidelity.users} users that ` +
-      `were not used for learning, the rules give ${range(fidelity.accuracy)} their persona; they select ` +
-      `${range(fidelity.coverage)} of users and are right about ${range(fidelity.precision)} of those. ` +
+      `were not used for learning, the rules give ${cell(fidelity.accuracy)} their persona; they select ` +
+      `${cell(fidelity.coverage)} of users and are right about ${cell(fidelity.precision)} of those. ` +
       `Mean F1 over personas: ${fixed(fidelity.macroF1)}.`,
     '',
     'The rules are tried in this order and the first that holds decides. A condition does not hold for a user whose ' +
       'value is unknown.',
     '',
-    ...sentences(ruleSet, fidelity),
+    ...sentences(ruleSet, fidelity, given),
     '## How well the rules match the personas',
     '',
     ...fidelityTable(fidelity),
     ...undescribed(learned),
-    ...curve(learned),
-    ...(early ? earlySection(early) : []),
+    ...curve(learned, charts?.simplicity),
+    ...(early ? earlySection(early, charts?.early) : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function sentences(ruleSet: RuleSet, fidelity: Fidelity): string[] {
+function sentences(ruleSet: RuleSet, fidelity: Fidelity, given: readonly GivenCount[]): string[] {
   const features = new Map(ruleSet.features.map((f) => [f.name, f]));
   const lines = ruleSet.segments.flatMap((segment, i) => [
     `${i + 1}. **${markdownText(segment.name)}** (\`${segment.id}\`): ${segmentSentence(segment, features)}`,
-    ...worth(segment, fidelity),
+    ...worth(segment, fidelity, given),
   ]);
   const last = `${ruleSet.segments.length + 1}. **${markdownText(ruleSet.fallback.name)}** (\`${ruleSet.fallback.id}\`)`;
   return [...lines, `${last}: whoever is left.`, '', ...definitions(ruleSet.features)];
 }
 
-function worth(segment: Segment, fidelity: Fidelity): string[] {
+function worth(segment: Segment, fidelity: Fidelity, given: readonly GivenCount[]): string[] {
   const found = fidelity.personas.find((p) => p.id === segment.id);
-  if (!found) return ['   Written by hand.'];
+  if (!found) {
+    const count = given.find(({ id }) => id === segment.id);
+    return [
+      count ? `   Given, not learned; ${count.users} of ${count.of} users get it.` : '   Given, not learned.',
+    ];
+  }
   if (!found.precision || !found.recall) return ['   No such users were held out to measure it on.'];
   return [
     `   Of the users it selects, ${percent(found.precision.value)} belong; it finds ${percent(found.recall.value)} of them.`,
@@ -91,13 +111,15 @@ function undescribed(learned: LearnedRules): string[] {
   ];
 }
 
-function curve(learned: LearnedRules): string[] {
-  if (learned.curve.length < 2) return [];
+function curve(learned: LearnedRules, chart?: string): string[] {
+  const one = learned.curve.length === 1;
+  if (one) return ['## The price of simplicity', '', 'Shorter and longer limits lead to the same rules.', ''];
   return [
     '## The price of simplicity',
     '',
     'Each line is a rule set learned with other limits and measured on the same users.',
     '',
+    ...(chart ? [`![Fidelity against the number of conditions](${chart})`, ''] : []),
     '| conditions in all | per clause | clauses per persona | mean F1 | right persona | selected |',
     '|---:|---:|---:|---:|---:|---:|',
     ...learned.curve.map(
@@ -109,16 +131,32 @@ function curve(learned: LearnedRules): string[] {
   ];
 }
 
-function earlySection(early: EarlyRules): string[] {
-  const verdict =
-    early.earliest === null
-      ? `No horizon reaches the asked precision of ${percent(early.precision)}.`
-      : `${early.earliest} after a user's first event the rules reach the asked precision of ${percent(early.precision)}.`;
+/** In words: which horizon is early enough, for how many, and which one tells most users. */
+function earlyVerdict(early: EarlyRules): string {
+  const asked = percent(early.precision);
+  const first = early.horizons.find(({ horizon }) => horizon === early.earliest)?.rules?.fidelity;
+  if (!first) return `No horizon reaches the asked precision of ${asked}.`;
+  const most = early.horizons.find(
+    ({ rules }) =>
+      rules && rules.fidelity.precision.value >= early.precision && rules.fidelity.coverage.value >= 0.5,
+  );
+  const one =
+    `${early.earliest} after a user's first event the rules reach the asked precision of ${asked}: ` +
+    `${cell(first.precision)}, for the ${percent(first.coverage.value)} of users whom they tell.`;
+  if (most?.horizon === early.earliest) return one;
+  return most
+    ? `${one} Most users can be told after ${most.horizon}.`
+    : `${one} No horizon tells most users so precisely.`;
+}
+
+function earlySection(early: EarlyRules, chart?: string): string[] {
+  const verdict = earlyVerdict(early);
   return [
     '## How soon can we tell?',
     '',
     `${verdict} The rules ask only for what is known by then and predict the persona found on the full history.`,
     '',
+    ...(chart ? [`![Fidelity by horizon](${chart})`, ''] : []),
     '| known after | users | precision | users told | mean F1 | guessing the largest |',
     '|---|---:|---:|---:|---:|---:|',
     ...early.horizons.map((h) =>
@@ -139,10 +177,6 @@ function earlySection(early: EarlyRules): string[] {
 
 function cell(p: Proportion | null): string {
   return p ? `${percent(p.value)} (${percent(p.low)} to ${percent(p.high)})` : 'none selected';
-}
-
-function range(p: Proportion): string {
-  return `${percent(p.value)} (${percent(p.low)} to ${percent(p.high)})`;
 }
 
 function percent(value: number): string {

@@ -9,7 +9,11 @@ const feature = z.strictObject({
   title: z.string().describe("In users' words."),
   unit: z.string(),
   meaning: z.string(),
-  events: z.array(z.string()).optional().describe('The events whose share of all events the value is.'),
+  events: z.array(z.string()).optional().describe('The events whose share the value is.'),
+  among: z
+    .array(z.string())
+    .optional()
+    .describe('The events that the share is of, `events` included; all events by default.'),
 });
 
 const name = { feature: z.string().describe('The name of a listed feature.') };

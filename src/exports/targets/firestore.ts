@@ -52,9 +52,12 @@ function* writes(assignment: Assignment): Generator<string> {
   }
 }
 
-/** Document ids may not hold a slash, be `.` or `..`, look like `__…__`, or take more than 1,500 bytes. */
+/**
+ * Document ids may not hold a slash, be `.` or `..`, or look like `__…__`. A percent sign is encoded, too: otherwise the
+ * encoded form of one id could be the exact form of another.
+ */
 function documentId(id: string): string {
-  const legal = !id.includes('/') && !/^(?:\.\.?|__.*__)$/s.test(id) && id !== '';
+  const legal = !/[/%]/.test(id) && !/^(?:\.\.?|__.*__)$/s.test(id) && id !== '';
   if (legal) return id;
   return id === ''
     ? '%'

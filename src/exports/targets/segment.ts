@@ -32,15 +32,20 @@ function* identifies(assignment: Assignment): Generator<string> {
   const time = assignment.asOf === undefined ? '' : `,"timestamp":${JSON.stringify(assignment.asOf)}`;
   for (let row = 0; row < assignment.userIds.length; row++) {
     const userId = assignment.userIds[row]!;
-    const message = JSON.stringify(messageId(userId, personas[assignment.persona[row]!]!.id));
+    const message = JSON.stringify(
+      messageId(userId, personas[assignment.persona[row]!]!.id, assignment.asOf),
+    );
     const traits = traitsJson(assignment, row, personas);
     yield `{"type":"identify","userId":${JSON.stringify(userId)},"messageId":${message},"traits":${traits}${time},` +
       '"context":{"active":false}}';
   }
 }
 
-/** The same for the same user and persona, so that Segment drops repeats. */
-function messageId(userId: string, persona: string): string {
-  const plain = `kindred-${persona}-${userId}`;
-  return plain.length <= MAX_MESSAGE_ID ? plain : `kindred-${sha256(`${persona}\n${userId}`)}`;
+/**
+ * The same for the same user, persona and moment, so that Segment drops repeats; another day's is another. No persona id
+ * has a colon, so no two users share one.
+ */
+function messageId(userId: string, persona: string, asOf = ''): string {
+  const plain = `kindred:${asOf}:${persona}:${userId}`;
+  return plain.length <= MAX_MESSAGE_ID ? plain : `kindred:${sha256(plain)}`;
 }

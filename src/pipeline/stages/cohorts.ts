@@ -4,6 +4,7 @@ import { type Assignment, assignmentsArrow, assignmentsCsv, cohortFiles } from '
 import type { FeatureTable } from '../../features/index.js';
 import type { PersonaModel } from '../../personas/index.js';
 import { need, type RunContext, type Stage } from '../stage.js';
+import { inSegments } from './segments.js';
 
 /** Writes who belongs where: assignments as CSV, Parquet and Arrow, and a cohort file for each persona. */
 export const writeAssignments: Stage = {
@@ -16,14 +17,22 @@ export const writeAssignments: Stage = {
     const table = need(state, 'features');
     const discovery = need(state, 'discovery');
     const model = need(state, 'model');
-    const assignment = assignmentOf(table, discovery, model);
+    const personas = assignmentOf(table, discovery, model);
+    const segments = inSegments(personas, state);
+    const assignment = state.given ? withSegmentColumn(personas, segments) : personas;
     await output.write('assignments.csv', assignmentsCsv(assignment));
     const wide = { ...assignment, columns: [...(assignment.columns ?? []), ...featureColumns(table)] };
     await output.write('assignments.arrow', assignmentsArrow(wide));
     await writeParquet(engine, wide, output.pathFor('assignments.parquet'));
-    for (const file of cohortFiles(assignment)) await output.write(file.path, file.content);
+    for (const file of cohortFiles(segments)) await output.write(file.path, file.content);
   },
 };
+
+/** The personas with the segment that each user gets in a column of its own. */
+function withSegmentColumn(personas: Assignment, { personas: segments, persona }: Assignment): Assignment {
+  const values = Array.from(persona, (s) => segments[s]!.id);
+  return { ...personas, columns: [...(personas.columns ?? []), { name: 'segment', type: 'text', values }] };
+}
 
 /** Personas of all users, with the next most likely one and whether it is too early to say. */
 export function assignmentOf(
@@ -37,6 +46,7 @@ export function assignmentOf(
     personas: model.personas.map(({ id, name }) => ({ id, name })),
     persona: placement.labels,
     confidence: placement.confidence,
+    asOf: new Date(table.asOfMs).toISOString(),
     columns: [
       {
         name: 'next_persona',

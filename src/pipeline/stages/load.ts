@@ -63,6 +63,10 @@ export function propertiesAskedFor(config: Config): string[] {
 
 function traitsAskedFor(config: Config): string[] {
   const names = new Set(config.source.traits);
+  // Whatever hand-written segments ask for may be a trait; one that no export has is unknown for everyone.
+  for (const { any } of config.rules.segments) {
+    for (const { all } of any) for (const { feature } of all) names.add(feature);
+  }
   for (const { assignment } of [...config.experiments, ...config.copy_tests]) {
     if ('trait' in assignment) names.add(assignment.trait);
   }

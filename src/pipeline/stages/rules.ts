@@ -1,18 +1,18 @@
 import { DAY_MS, parseDuration, toJson } from '../../base/index.js';
 import type { Config } from '../../config/index.js';
 import { buildFeatures, selectUsers } from '../../features/index.js';
+import { RULES_CHARTS, renderRulesCharts } from '../../reports/index.js';
 import {
-  combineSegments,
   type EarlyRules,
   type HorizonTable,
   learnEarlyRules,
   learnRules,
-  ruleColumns,
   rulesMarkdown,
 } from '../../rules/index.js';
 import { need, type RunContext, type Stage } from '../stage.js';
 import type { RunState } from '../state.js';
 import { featureOptions } from './features.js';
+import { givenCounts, givenRules, rulesInOrder } from './segments.js';
 
 /** Learns short rules that select the personas and measures them on held-out users. */
 export const learnPersonaRules: Stage = {
@@ -27,14 +27,18 @@ export const learnPersonaRules: Stage = {
     if (model.personas.length < 2 || table.userIds.length < FEWEST_USERS) {
       const few = `${table.userIds.length} users are too few to check a rule on`;
       log.debug(`no rules: ${model.personas.length < 2 ? 'there is one persona' : few}`);
+      // What was given needs no learning.
+      if (state.given) {
+        state.ruleSet = givenRules(state.given);
+        await output?.write('rules/rules.json', toJson(state.ruleSet));
+      }
       return;
     }
     const labels = need(state, 'discovery').placement.labels;
     const personas = model.personas.map(({ id, name }) => ({ id, name }));
     const options = { maxConditions: config.rules.max_conditions };
     const rules = learnRules(table, labels, personas, options, random.fork('rules'));
-    const known = ruleColumns(table).columns.map(({ feature }) => feature);
-    const ruleSet = combineSegments(config.rules.segments, rules.ruleSet, known);
+    const ruleSet = rulesInOrder(state.given, rules.ruleSet);
     const early = await earlyRules(state, context, labels, personas);
     state.rules = rules;
     state.ruleSet = ruleSet;
@@ -44,7 +48,14 @@ export const learnPersonaRules: Stage = {
       { title: 'Rules that select the personas', path: 'rules/rules.md' },
     ];
     await output?.write('rules/rules.json', toJson(ruleSet));
-    await output?.write('rules/rules.md', rulesMarkdown(rules, ruleSet, early));
+    if (output) {
+      for (const { path, content } of await renderRulesCharts(rules, early))
+        await output.write(path, content);
+      const path = (name: string) => `../charts/${name}.svg`;
+      const charts = { simplicity: path(RULES_CHARTS.simplicity), early: path(RULES_CHARTS.early) };
+      const given = givenCounts(state);
+      await output.write('rules/rules.md', rulesMarkdown(rules, ruleSet, { early, given, charts }));
+    }
     const { ruleSet: _, ...measured } = rules;
     await output?.write(
       'rules/fidelity.json',

@@ -7,6 +7,7 @@ import {
 } from '../../exports/index.js';
 import { need, type Stage } from '../stage.js';
 import { assignmentOf } from './cohorts.js';
+import { inSegments } from './segments.js';
 
 /** Writes segment rules and cohorts for the systems that the configuration names. */
 export const writeTargets: Stage = {
@@ -18,7 +19,8 @@ export const writeTargets: Stage = {
   async run(state, { config, output }) {
     if (!output) return;
     const model = need(state, 'model');
-    const assignment = assignmentOf(need(state, 'features'), need(state, 'discovery'), model);
+    const personas = assignmentOf(need(state, 'features'), need(state, 'discovery'), model);
+    const assignment = inSegments(personas, state);
     const handover = state.ruleSet ? { ruleSet: state.ruleSet, assignment } : { assignment };
     const written: TargetFile[] = [];
     for (const file of targetFiles(config.targets, handover)) {

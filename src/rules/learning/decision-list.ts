@@ -1,4 +1,4 @@
-import { type BinnedColumn, type BinTest, passes } from './bins.js';
+import { type BinnedColumn, type BinTest, passes, UNKNOWN } from './bins.js';
 import { type ClauseGoal, fBeta, searchClause } from './clause-search.js';
 
 /** Macro F-beta that one more clause has to bring. */
@@ -6,6 +6,7 @@ const CLAUSE_GAIN = 0.005;
 /** Macro F-beta that a condition may cost before it is worth keeping. */
 const CONDITION_COST = 0.0015;
 const PASSES = 4;
+const TUNING_PASSES = 3;
 /** One user in this many is kept from the growing of the list, to prune it by; with few users all serve for both. */
 const PRUNING = 4;
 const FEW_USERS = 800;
@@ -14,6 +15,12 @@ const FEW_USERS = 800;
 export interface ListEntry {
   persona: number;
   clauses: BinTest[][];
+}
+
+/** A learned list. `worth` compares lists of other lengths: mean F-beta on the learners less the cost of conditions. */
+export interface LearnedList {
+  entries: ListEntry[];
+  worth: number;
 }
 
 export interface ListOptions {
@@ -27,15 +34,16 @@ export interface ListOptions {
 /**
  * Learns an ordered list of rules, one entry per persona, first match wins, by coordinate ascent on the mean F-beta of
  * the personas: each entry in turn is learned again among the users that earlier entries leave, weighing what it takes
- * from later ones, then tried at every place of the list; until nothing improves. Last, conditions and clauses that are
- * not worth their length are taken out (reduced-error pruning, Quinlan 1987: on users the list was not grown on).
+ * from later ones, then tried at every place of the list; until nothing improves. Then conditions and clauses that are
+ * not worth their length are taken out (reduced-error pruning, Quinlan 1987: on users the list was not grown on). Last,
+ * thresholds move to where the mean F-beta of all users is best.
  */
 export function learnList(
   columns: readonly BinnedColumn[],
   label: Int32Array,
   personas: number,
   options: ListOptions,
-): ListEntry[] {
+): LearnedList {
   const users = Int32Array.from(label, (_, u) => u);
   const on = (rows: Int32Array) =>
     new DecisionList(
@@ -51,7 +59,11 @@ export function learnList(
   const pruned = on(few ? users : users.filter((u) => u % PRUNING === 0));
   pruned.entries = grown.entries;
   pruned.simplify();
-  return pruned.entries.filter((entry) => entry.clauses.length > 0);
+  const tuned = on(users);
+  tuned.entries = pruned.entries.filter((entry) => entry.clauses.length > 0);
+  // A clause that was held to a precision would lose it where its threshold moves.
+  if (options.minPrecision === 0) for (let pass = 0; pass < TUNING_PASSES && tuned.tune(); pass++);
+  return { entries: tuned.entries, worth: tuned.worth() };
 }
 
 class DecisionList {
@@ -115,6 +127,73 @@ class DecisionList {
         }
       }
     }
+  }
+
+  worth(): number {
+    const conditions = this.entries.flatMap((entry) => entry.clauses.flat()).length;
+    return this.#macro(this.entries) - CONDITION_COST * conditions;
+  }
+
+  /** Moves each threshold to where the whole list is best; whether any moved. */
+  tune(): boolean {
+    let better = false;
+    for (let at = 0; at < this.entries.length; at++) {
+      for (let c = 0; c < this.entries[at]!.clauses.length; c++) {
+        for (let t = 0; t < this.entries[at]!.clauses[c]!.length; t++) {
+          if (this.#tuneTest(at, c, t)) better = true;
+        }
+      }
+    }
+    return better;
+  }
+
+  #tuneTest(at: number, c: number, t: number): boolean {
+    const entry = this.entries[at]!;
+    const clause = entry.clauses[c]!;
+    const cut = this.#bestCut(at, c, t);
+    if (cut === null) return false;
+    const moved = clause.map((test, i) => (i === t ? { ...test, cut } : test));
+    const clauses = entry.clauses.map((other, i) => (i === c ? moved : other));
+    this.entries = this.entries.map((e, i) => (i === at ? { ...e, clauses } : e));
+    return true;
+  }
+
+  /** The cut of a test with which the whole list scores best, in one walk through the bins; null for where it is. */
+  #bestCut(at: number, c: number, t: number): number | null {
+    const entry = this.entries[at]!;
+    const test = entry.clauses[c]![t]!;
+    const { bin, bins } = this.#columns[test.column]!;
+    const without = this.entries.map((e, i) =>
+      i === at ? { ...e, clauses: e.clauses.filter((_, k) => k !== c) } : e,
+    );
+    const otherwise = this.#assign(without);
+    const settled = this.#assign(without.slice(0, at + 1));
+    const rest = entry.clauses[c]!.filter((_, k) => k !== t);
+    const byBin: number[][] = Array.from({ length: bins }, () => []);
+    for (let u = 0; u < bin.length; u++) {
+      if (settled[u]! < 0 && bin[u] !== UNKNOWN && this.#holds(rest, u)) byBin[bin[u]!]!.push(u);
+    }
+    const { found, selected } = this.#counts(otherwise);
+    let best = this.#macro(this.entries) + 1e-9;
+    let bestCut: number | null = null;
+    for (let step = 0; step < bins - 1; step++) {
+      const passing = test.upper ? bins - 1 - step : step;
+      for (const u of byBin[passing]!) {
+        const from = otherwise[u]!;
+        if (from >= 0) {
+          selected[from]!--;
+          if (this.#label[u] === from) found[from]!--;
+        }
+        selected[entry.persona]!++;
+        if (this.#label[u] === entry.persona) found[entry.persona]!++;
+      }
+      const score = this.#macroOf(found, selected);
+      if (score > best) {
+        best = score;
+        bestCut = test.upper ? passing : passing + 1;
+      }
+    }
+    return bestCut;
   }
 
   #tryWithout(entry: ListEntry, clauses: BinTest[][], allowed: number): void {
@@ -237,6 +316,10 @@ class DecisionList {
   /** Mean F-beta over all personas. */
   #macro(entries: readonly ListEntry[]): number {
     const { found, selected } = this.#counts(this.#assign(entries));
+    return this.#macroOf(found, selected);
+  }
+
+  #macroOf(found: Float64Array, selected: Float64Array): number {
     let total = 0;
     for (let p = 0; p < this.#size.length; p++) {
       total += fBeta(found[p]!, selected[p]!, this.#size[p]!, this.#options.beta);

@@ -105,13 +105,16 @@ describe('early rules', () => {
   });
 
   it('reads as prose', () => {
-    const text = rulesMarkdown(learned, learned.ruleSet, early);
+    const text = rulesMarkdown(learned, learned.ruleSet, { early });
     expect(text).toContain('# Segment rules');
     expect(text).toMatch(
       /\*\*Heavy Users\*\* \(`heavy`\): Users with \*sessions per week\* of at least [\d.]+\./,
     );
-    expect(text).toContain("1d after a user's first event the rules reach the asked precision of 90.0 %.");
-    expect(text).toContain('(kept)');
+    expect(text).toContain("1d after a user's first event the rules reach the asked precision of 90.0 %: ");
+    expect(text).toContain('Shorter and longer limits lead to the same rules.');
+    const [point] = learned.curve;
+    const curve = [{ ...point!, conditions: 2, macroF1: 0.8, chosen: false }, point!];
+    expect(rulesMarkdown({ ...learned, curve })).toContain('| 3 (kept) | ');
   });
 });
 

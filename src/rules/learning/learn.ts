@@ -69,6 +69,12 @@ export interface CurvePoint {
 /** The segment of users whom no rule selects. */
 export const EVERYONE_ELSE = { id: 'everyone-else', name: 'Everyone else' };
 
+/**
+ * Conditions per clause of the rules that are learned beside the asked ones. The search is greedy: where it reaches
+ * further with shorter clauses, those are kept.
+ */
+const SHORTER = 2;
+
 /** Rule lengths of the curve beside the asked one: conditions per clause, clauses per persona. */
 const CURVE: readonly [number, number][] = [
   [1, 1],
@@ -93,56 +99,73 @@ export function learnRules(
   random: Random,
 ): LearnedRules {
   const { maxConditions = 3, maxClauses = 3, beta = 1, minPrecision = 0 } = options;
-  const { learners, heldOut } = split(labels, options, random.fork('rules/split'));
+  const { learners, heldOut } = splitUsers(labels, options, random.fork('rules/split'));
   const groups = eventGroups(table, labels, personas, learners);
   const full = columnsOf(table, groups, options);
-  // Columns exist for the sample only: shares of events of millions of users would not fit beside the table.
-  const rows = Int32Array.from([...learners, ...heldOut]);
-  const columns = full.map((c) => columnAt(c(), rows));
-  const learning = Int32Array.from(learners, (_, i) => i);
-  const binned = binColumns(columns, learning);
+  // Columns exist for the learners only, and for the held-out users where a rule asks for them: the shares of events of
+  // everyone would not fit beside the table.
+  const columns = full.map((c) => columnAt(c(), learners));
+  const binned = binColumns(
+    columns,
+    Int32Array.from(learners, (_, i) => i),
+  );
   const learnerLabels = learners.map((u) => labels[u]!);
   const truth = heldOut.map((u) => labels[u]!);
-  const measured: RuleColumns = {
-    userIds: Array.from(heldOut, (u) => table.userIds[u]!),
-    columns: columns.map((c) =>
-      columnAt(
-        c,
-        Int32Array.from(heldOut, (_, i) => learners.length + i),
-      ),
-    ),
-  };
   const fullColumn = (name: string) => full[columns.findIndex((c) => c.feature.name === name)]!();
+  const heldOutIds = Array.from(heldOut, (u) => table.userIds[u]!);
+  const measured = (ruleSet: RuleSet): RuleColumns => ({
+    userIds: heldOutIds,
+    columns: ruleSet.features.map((f) => columnAt(fullColumn(f.name), heldOut)),
+  });
   const attempt = (conditions: number, clauses: number) => {
     const listOptions = { maxConditions: conditions, maxClauses: clauses, beta, minPrecision };
     const list = learnList(binned, learnerLabels, personas.length, listOptions);
-    const ruleSet = ruleSetOf(list, binned, personas, fullColumn);
-    return { ruleSet, fidelity: fidelityOf(ruleSet, measured, truth, personas) };
+    const ruleSet = ruleSetOf(list.entries, binned, personas, fullColumn);
+    const fidelity = fidelityOf(ruleSet, measured(ruleSet), truth, personas);
+    return {
+      limits: { maxConditions: conditions, maxClauses: clauses },
+      worth: list.worth,
+      ruleSet,
+      fidelity,
+    };
   };
-  const chosen = attempt(maxConditions, maxClauses);
-  const point = (c: number, k: number, result: typeof chosen): CurvePoint => ({
-    maxConditions: c,
-    maxClauses: k,
+  // Which is kept is decided on the learners: the held-out users must not have a say in what is measured on them.
+  const longest = attempt(maxConditions, maxClauses);
+  const shorter = maxConditions > SHORTER ? [attempt(SHORTER, maxClauses)] : [];
+  const within = [longest, ...shorter];
+  const chosen = within.reduce((best, other) => (other.worth > best.worth ? other : best));
+  const point = (result: typeof chosen): CurvePoint => ({
+    ...result.limits,
     conditions: conditionCount(result.ruleSet.segments),
     macroF1: result.fidelity.macroF1,
     accuracy: result.fidelity.accuracy.value,
     coverage: result.fidelity.coverage.value,
     chosen: result === chosen,
   });
-  const others =
-    options.curve === false ? [] : CURVE.filter(([c, k]) => c !== maxConditions || k !== maxClauses);
-  const curve = others.map(([c, k]) => point(c, k, attempt(c, k)));
-  curve.push(point(maxConditions, maxClauses, chosen));
+  const known = (c: number, k: number) =>
+    within.some(({ limits }) => limits.maxConditions === c && limits.maxClauses === k);
+  const others = options.curve === false ? [] : CURVE.filter(([c, k]) => !known(c, k));
+  const curve = [...within, ...others.map(([c, k]) => attempt(c, k))].map(point);
   curve.sort((a, b) => a.conditions - b.conditions || a.macroF1 - b.macroF1);
   const described = new Set(chosen.ruleSet.segments.map((s) => s.id));
   return {
-    ...chosen,
+    ruleSet: chosen.ruleSet,
+    fidelity: chosen.fidelity,
     learners: learners.length,
     conditions: conditionCount(chosen.ruleSet.segments),
     maxConditions,
-    curve,
+    curve: withoutRepeats(curve),
     undescribed: personas.filter((p) => !described.has(p.id)).map((p) => p.id),
   };
+}
+
+/** Limits that led to the same rules are one point of the curve. */
+function withoutRepeats(curve: readonly CurvePoint[]): CurvePoint[] {
+  const key = (p: CurvePoint) => `${p.conditions}/${p.macroF1}/${p.accuracy}/${p.coverage}`;
+  const chosen = curve.find((p) => p.chosen)!;
+  return curve.filter(
+    (p, i) => p === chosen || (key(p) !== key(chosen) && curve.findIndex((q) => key(q) === key(p)) === i),
+  );
 }
 
 /** Every column that rules may ask for, made when it is called for. */
@@ -176,7 +199,7 @@ function fidelityOf(
 }
 
 /** Two random, disjoint sets of labelled users, each in table order. */
-function split(
+export function splitUsers(
   labels: Int32Array,
   options: LearnOptions,
   random: Random,
