@@ -167,6 +167,15 @@ function isClear(points: readonly KCurvePoint[], k: number): boolean {
   return at.valley <= CLEAR_GAP && at.weakestJaccard >= FOUND_AGAIN && little;
 }
 
+/** Whether a number of groups has gaps beyond doubt; or likely ones, and each group is found again in resamples. */
+export function hasGaps({ sureValley, valley, weakestJaccard }: KCurvePoint): boolean {
+  if (sureValley === null || valley === null) return false;
+  return (
+    sureValley <= SURE_VALLEY ||
+    (valley <= LARGEST_VALLEY && weakestJaccard !== null && weakestJaccard >= STABLE_JACCARD)
+  );
+}
+
 function lastWhere(points: readonly KCurvePoint[], holds: (p: KCurvePoint) => boolean): number {
   let last = 1;
   for (const p of points) if (holds(p)) last = p.k;

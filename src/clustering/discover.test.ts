@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, silentLog } from '../base/index.js';
 import { adjustedRandIndex } from '../numeric/index.js';
-import { type DiscoverOptions, discover } from './discover.js';
+import { discover } from './discover.js';
+import type { DiscoverOptions } from './divide.js';
 import { measureValue, placeUser } from './explain.js';
 import { rowsOf } from './rows.js';
 import { column, type Group, ONE, planted, THREE, table } from './testing/tables.js';

@@ -1,5 +1,6 @@
 export type { CrossCheck } from './cross-check.js';
-export { type DiscoverOptions, type Discovery, discover } from './discover.js';
+export { type Discovery, discover } from './discover.js';
+export type { DiscoverOptions } from './divide.js';
 export { eventDeparture, measureValue, type PlacedUser, placeUser } from './explain.js';
 export type { ExtremeRow } from './extremes.js';
 export type { CentreTree } from './hierarchy.js';

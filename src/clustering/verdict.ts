@@ -1,6 +1,6 @@
-import { LARGEST_VALLEY, STABLE_JACCARD, SURE_VALLEY } from './choose-k.js';
+import { hasGaps, STABLE_JACCARD } from './choose-k.js';
 import { LEAST_DEPENDENCE } from './dependence.js';
-import type { KCurve, KCurvePoint, Verdict, VerdictTest } from './model.js';
+import type { KCurve, Verdict, VerdictTest } from './model.js';
 
 /** A worst border denser than this, against the lower of the two peaks, is no border. */
 const OPEN_BORDER = 0.9;
@@ -94,15 +94,6 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
     words: `A useful division of a continuum: there are groups, but some of the ${k} personas shade into one another.`,
     tests,
   };
-}
-
-/** Whether a number of groups has gaps beyond doubt; or likely ones, and each group is found again in resamples. */
-function hasGaps({ sureValley, valley, weakestJaccard }: KCurvePoint): boolean {
-  if (sureValley === null || valley === null) return false;
-  return (
-    sureValley <= SURE_VALLEY ||
-    (valley <= LARGEST_VALLEY && weakestJaccard !== null && weakestJaccard >= STABLE_JACCARD)
-  );
 }
 
 function testsWithout(reason: string): VerdictTest[] {

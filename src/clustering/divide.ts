@@ -1,0 +1,170 @@
+import type { Log, Random } from '../base/index.js';
+import type { FeatureTable } from '../features/index.js';
+import { type Matrix, selectRows } from '../numeric/index.js';
+import { agglomerate } from './agglomerate.js';
+import { chooseK, curveOf, hasGaps, refitResamples, spread, stabilityOf } from './choose-k.js';
+import { type Clusters, only } from './clusters.js';
+import { fitMixture, type Mixture, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
+import type { ClusterMethod, KCurve, Representation } from './model.js';
+import { fitRepresentation, represent } from './representation.js';
+import { searchMixtures, THOROUGH } from './search.js';
+
+export interface DiscoverOptions {
+  method: ClusterMethod;
+  /** Number of clusters; chosen between `kMin` and `kMax` when `auto`. */
+  k: number | 'auto';
+  kMin: number;
+  kMax: number;
+  /** Refit with ml-kmeans and ml-hclust. */
+  crossCheck: boolean;
+}
+
+/** Users on whom the number of clusters is chosen. */
+export const SEARCH_ROWS = 4000;
+/** Users on whom the chosen clusters are refined. */
+export const REFINE_ROWS = 50_000;
+const REFINE_STEPS = 100;
+/** Fewer users than this per cluster do not carry one. */
+const USERS_PER_CLUSTER = 10;
+/** Share and number of users below which a cluster is dropped. */
+const LEAST_SHARE = 0.002;
+const LEAST_USERS = 5;
+/** What people do is divided alone from so many groups on, if they are found again so well (adjusted Rand index). */
+const LEAST_GROUPS_OF_WHAT = 3;
+const FOUND_AGAIN = 0.85;
+
+/** The users to divide, in their representation. */
+export interface Space {
+  representation: Representation;
+  /** All users of the table. */
+  everyone: Matrix;
+  /** Those of `rows`. */
+  points: Matrix;
+  rows: Int32Array;
+}
+
+export function spaceOf(table: FeatureTable, rows: Int32Array): Space {
+  return spaceIn(table, rows, fitRepresentation(table, rows));
+}
+
+function spaceIn(table: FeatureTable, rows: Int32Array, representation: Representation): Space {
+  const everyone = represent(table, representation);
+  return { representation, everyone, points: selectRows(everyone, rows), rows };
+}
+
+export interface Division extends Clusters {
+  space: Space;
+  kCurve: KCurve;
+  /** Why there could be no clusters. */
+  reason: string | null;
+}
+
+/**
+ * Divides users by how much and what they do; or by what alone, where both together show no gap and what they do falls
+ * into groups that are found again. How much people do is the louder of the two when it only differs by degree.
+ */
+export async function divideUsers(
+  table: FeatureTable,
+  users: Int32Array,
+  options: DiscoverOptions,
+  asked: number | null,
+  random: Random,
+  log: Log,
+): Promise<Division> {
+  const both = await divide(spaceOf(table, users), options, asked, random, log);
+  const { what, howMuch } = both.space.representation;
+  if (!what || howMuch.length === 0 || both.kCurve.points.some(hasGaps)) return both;
+  const alone = await divide(
+    spaceIn(table, users, { howMuch: [], what }),
+    options,
+    asked,
+    random.fork('what'),
+    log,
+  );
+  const { chosen, points } = alone.kCurve;
+  const stability = points.find((p) => p.k === chosen)?.stability ?? 0;
+  return chosen >= LEAST_GROUPS_OF_WHAT && stability >= FOUND_AGAIN ? alone : both;
+}
+
+/** Chooses the number of clusters and fits them. */
+export async function divide(
+  space: Space,
+  options: DiscoverOptions,
+  asked: number | null,
+  random: Random,
+  log: Log,
+): Promise<Division> {
+  const { representation, points } = space;
+  const sample = spread(points, SEARCH_ROWS, random.fork('search'));
+  const carried = Math.floor(sample.rows / USERS_PER_CLUSTER);
+  const given = asked === null ? null : Math.min(asked, distinctRows(sample, asked));
+  const largest = Math.max(given ?? 1, Math.min(options.kMax, carried));
+  if (points.cols === 0) return undivided(space, 'everyone behaves alike');
+  if (largest < 2) return undivided(space, `${points.rows} users are too few to form groups`);
+  const howMuch = representation.howMuch.length;
+  log.progress(0.2, 'searching');
+  const fits = searchMixtures(sample, howMuch, largest, random.fork('mixtures'), THOROUGH);
+  log.progress(0.4, 'refitting resamples');
+  const refits = refitResamples(sample, howMuch, largest, random.fork('resamples'));
+  const curve = chooseK(curveOf(sample, fits, refits), options.kMin);
+  const kCurve: KCurve =
+    given === null ? curve : { ...curve, chosen: given, source: 'given', words: `${given} were asked for` };
+  const k = kCurve.chosen;
+  if (options.method !== 'kmeans' && k > 1) {
+    const rows = spread(points, REFINE_ROWS, random.fork('refine'));
+    const tree = agglomerate(rows, fits[k - 1]!, options.method, random.fork('agglomerate'));
+    return { ...tree, space, kCurve, reason: null };
+  }
+  const mixture = withoutCrumbs(refine(points, fits[k - 1]!, random), points, given !== null);
+  const { jaccard } = stabilityOf(sample, mixtureLabels(sample, mixture), mixture.k, refits);
+  return { mixture, jaccard, space, kCurve: { ...kCurve, chosen: mixture.k }, reason: null };
+}
+
+function undivided(space: Space, reason: string): Division {
+  const { points } = space;
+  const { rows, cols } = points;
+  const mixture: Mixture =
+    rows > 0 && cols > 0
+      ? mixtureOf(points, new Int32Array(rows), 1, momentsOf(points))
+      : {
+          k: 1,
+          means: new Float64Array(cols),
+          weights: Float64Array.of(1),
+          covariance: new Float64Array(cols * cols),
+          logLikelihood: 0,
+          iterations: 0,
+        };
+  const kCurve: KCurve = {
+    chosen: 1,
+    aside: 0,
+    source: 'only',
+    words: reason,
+    votes: [],
+    runnersUp: [],
+    points: [],
+  };
+  return { mixture, jaccard: Float64Array.of(1), space, kCurve, reason };
+}
+
+function refine(points: Matrix, found: Mixture, random: Random): Mixture {
+  const rows = spread(points, REFINE_ROWS, random.fork('refine'));
+  return fitMixture(rows, found, momentsOf(rows), { iterations: REFINE_STEPS });
+}
+
+/** Drops clusters that shrank to a few users when everyone was looked at, unless the number was asked for. */
+function withoutCrumbs(mixture: Mixture, points: Matrix, asked: boolean): Mixture {
+  const { cols } = points;
+  const least = Math.max(LEAST_SHARE, LEAST_USERS / points.rows);
+  const kept = Array.from(mixture.weights.keys()).filter((c) => mixture.weights[c]! >= least);
+  if (asked || kept.length === mixture.k || kept.length === 0) return mixture;
+  return only({ mixture, jaccard: new Float64Array(mixture.k) }, kept, cols).mixture;
+}
+
+/** Distinct rows, counted up to a limit. */
+function distinctRows(points: Matrix, limit: number): number {
+  const seen = new Set<string>();
+  for (let i = 0; i < points.rows && seen.size < limit; i++) {
+    seen.add(points.data.subarray(i * points.cols, (i + 1) * points.cols).join(','));
+  }
+  return Math.max(1, seen.size);
+}

@@ -1,0 +1,122 @@
+import type { Log, Random } from '../base/index.js';
+import type { FeatureTable } from '../features/index.js';
+import { sampleRows, selectRows } from '../numeric/index.js';
+import { type FarGroup, setApart } from './apart.js';
+import { LITTLE_GAIN } from './choose-k.js';
+import { type DiscoverOptions, type Division, divide, REFINE_ROWS, SEARCH_ROWS, spaceOf } from './divide.js';
+import type { ExtremeRow } from './extremes.js';
+import { fitMixture, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
+import { ownShapesBic } from './own-shapes.js';
+
+/** Steps in which clusters are refined where the partition is known and the space is new. */
+const JOIN_STEPS = 20;
+/** Steps after which a partition is judged: enough to find its shapes, too few to become another. */
+const FEW_STEPS = 3;
+/** A far group with a smaller share of the users is no persona: its users are extreme. */
+const LEAST_FAR_SHARE = 0.01;
+
+/** Clusters of the users that are left when small far groups are set apart, with those groups. */
+export interface Parted {
+  division: Division;
+  /** Far groups large enough to be personas. */
+  aside: readonly FarGroup[];
+  /** Users of those that are not. */
+  strays: ExtremeRow[];
+}
+
+/** Divides what is left when small far groups are set apart; null where there are none, or no clusters left for them. */
+export async function divideApart(
+  table: FeatureTable,
+  active: Int32Array,
+  options: DiscoverOptions,
+  asked: number | null,
+  random: Random,
+  log: Log,
+): Promise<Parted | null> {
+  const { groups, rest } = setApart(table, active, random.fork('apart'));
+  if (groups.length === 0) return null;
+  const aside = groups.filter((g) => g.rows.length >= LEAST_FAR_SHARE * table.userIds.length);
+  if (asked !== null && asked < aside.length + 2) return null;
+  const division = await divide(
+    spaceOf(table, rest),
+    options,
+    asked === null ? null : asked - aside.length,
+    random.fork('rest'),
+    log,
+  );
+  return { division, aside, strays: strangers(groups.filter((g) => !aside.includes(g))) };
+}
+
+/** The cluster of each row of the table: those of the division first, then each far group. Strays have none. */
+function partitionOf({ division, aside }: Parted): { k: number; clusterOf: Map<number, number> } {
+  const { space, mixture } = division;
+  const clusterOf = new Map<number, number>();
+  mixtureLabels(space.points, mixture).forEach((c, i) => {
+    clusterOf.set(space.rows[i]!, c);
+  });
+  aside.forEach((group, g) => {
+    for (const row of group.rows) clusterOf.set(row, mixture.k + g);
+  });
+  return { k: mixture.k + aside.length, clusterOf };
+}
+
+/**
+ * Whether the groups set apart and the clusters of the rest together fit everyone about as well as clusters of everyone
+ * do. Where they do not, the groups were no strangers but the ends of what there is.
+ */
+export function fitsAsWell(parted: Parted, whole: Division, random: Random): boolean {
+  const { k, clusterOf } = partitionOf(parted);
+  const { points, rows } = whole.space;
+  const sample = sampleRows(points.rows, SEARCH_ROWS, random).filter((i) => clusterOf.has(rows[i]!));
+  const compared = selectRows(points, sample);
+  const bic = (labels: Int32Array, clusters: number) => ownShapesBic(compared, labels, clusters, FEW_STEPS);
+  const one = bic(new Int32Array(compared.rows), 1);
+  const gain = bic(mixtureLabels(compared, whole.mixture), whole.mixture.k) - one;
+  const partedGain =
+    bic(
+      Int32Array.from(sample, (i) => clusterOf.get(rows[i]!)!),
+      k,
+    ) - one;
+  return partedGain >= (1 - LITTLE_GAIN) * gain;
+}
+
+/** Clusters and far groups in one space that shows what sets the groups apart, too. */
+export function together(
+  table: FeatureTable,
+  active: Int32Array,
+  parted: Parted,
+  whole: Division,
+  random: Random,
+): Division {
+  const { k, clusterOf } = partitionOf(parted);
+  const space =
+    parted.strays.length === 0
+      ? whole.space
+      : spaceOf(
+          table,
+          active.filter((row) => clusterOf.has(row)),
+        );
+  const sample = sampleRows(space.points.rows, REFINE_ROWS, random.fork('refine'));
+  const rows = selectRows(space.points, sample);
+  const labels = Int32Array.from(sample, (i) => clusterOf.get(space.rows[i]!)!);
+  const moments = momentsOf(rows);
+  const start = mixtureOf(rows, labels, k, moments);
+  return {
+    mixture: fitMixture(rows, start, moments, { iterations: JOIN_STEPS }),
+    jaccard: Float64Array.from([...parted.division.jaccard, ...parted.aside.map((g) => g.jaccard)]),
+    space,
+    kCurve: parted.division.kCurve,
+    reason: parted.division.reason,
+  };
+}
+
+/** Users of far groups that are too small for a persona. */
+function strangers(groups: readonly { rows: Int32Array }[]): ExtremeRow[] {
+  return groups.flatMap((g) =>
+    Array.from(g.rows, (row) => ({
+      row,
+      kind: 'extreme' as const,
+      reason: `one of ${g.rows.length} users unlike everyone else`,
+    })),
+  );
+}
