@@ -7,6 +7,8 @@ import { titleCase } from './title-case.js';
 const LEAST_H = 0.15;
 /** A name must hold for most of its users: this share of them did it. */
 const LEAST_USED = 0.5;
+/** The share of a last resort: better an event of a fifth of them than no word at all. */
+export const LEAST_USED_AT_LAST = 0.2;
 /** A second event is named beside the first when it is at least this part as special. */
 const SECOND = 0.5;
 /** A feature contrast weaker than this (Cliff's delta: 0.33 is medium) does not carry a name. */
@@ -26,9 +28,9 @@ export interface Manner {
 }
 
 /** What people do that carries a name: topics of the events that they do more than others, most special first. */
-export function topicsOf(events: readonly EventContrast[]): Topic[] {
+export function topicsOf(events: readonly EventContrast[], leastUsed = LEAST_USED): Topic[] {
   const telling = events
-    .filter((e) => e.direction === 'higher' && e.effect.low >= LEAST_H && e.usedBy >= LEAST_USED)
+    .filter((e) => e.direction === 'higher' && e.effect.low >= LEAST_H && e.usedBy >= leastUsed)
     .sort((a, b) => b.effect.value - a.effect.value || (a.event < b.event ? -1 : 1));
   const strongest = telling[0]?.effect.value ?? 0;
   const topics: Topic[] = [];

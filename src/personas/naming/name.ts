@@ -2,7 +2,15 @@ import type { Naming } from '../artifact.js';
 import { contestedOf, oftenOf } from './alike.js';
 import { canonical } from './canonical.js';
 import { DEFINITIONS, type NameDefinition } from './definitions.js';
-import { mannersOf, namesByEvents, namesByManner, said, topicsOf, userNames } from './describe.js';
+import {
+  LEAST_USED_AT_LAST,
+  mannersOf,
+  namesByEvents,
+  namesByManner,
+  said,
+  topicsOf,
+  userNames,
+} from './describe.js';
 import { eventWords } from './event-words.js';
 import { fitDefinitions } from './fit.js';
 import { heightOf } from './ladder.js';
@@ -136,9 +144,14 @@ function inOrder(
     }
     // How often they come is for the ladder to say: a word of its own could contradict it.
     const others = manners[p]!.filter((m) => m.kind !== 'frequency' || persona.activity === null);
+    const byManner = namesByManner(others);
+    const rare = byManner.length > 0 ? [] : topicsOf(persona.events, LEAST_USED_AT_LAST);
     return draft('contrast', null, {
-      after: { features: others.slice(0, 2).map((m) => m.feature), events: [] },
-      candidates: [...namesByManner(others), 'Typical Users'],
+      after: {
+        features: others.slice(0, 2).map((m) => m.feature),
+        events: rare.map(({ event }) => event),
+      },
+      candidates: [...byManner, ...namesByEvents(rare, [], contested), 'Typical Users'],
     });
   });
   return finish(drafts, names, ids);

@@ -210,6 +210,13 @@ describe('names from contrasts', () => {
     expect(names([event('refund', 0.9, 0.3, 0)])).toEqual([]);
   });
 
+  it('take what a fifth of them do where nothing else is to be said', () => {
+    const [rare] = namePersonas([persona({}, [event('refund', 0.9, 0.3, 0)]), persona({})]);
+    expect(rare!.name).toBe('Refund Users');
+    const [rarer] = namePersonas([persona({}, [event('refund', 0.9, 0.1, 0)]), persona({})]);
+    expect(rarer!.name).toMatch(/^Typical Users/);
+  });
+
   it('do not name people after looking at pages where they do anything else', () => {
     expect(names([event('page_view', 0.9), event('checkout', 0.6)])[0]).toBe('Checkout and Browsing Users');
     expect(names([event('page_view', 0.9)])[0]).toBe('Browsing Users');
