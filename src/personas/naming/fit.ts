@@ -9,7 +9,7 @@ const LEAST_MARGIN = 0.1;
 /** Cliff's delta that the features of a definition must reach for some persona, on average: a medium effect is 0.33. */
 const LEAST_STRENGTH = 0.4;
 /** Cohen's h from which what people do makes the better name (0.8 is large), unless how much is as telling. */
-const TELLING_H = 0.8;
+export const TELLING_H = 0.8;
 const TELLING_DELTA = 0.5;
 /** Something that nearly all of them and nearly nobody else does makes the better name from a medium effect on. */
 const EXCLUSIVE_H = 0.5;

@@ -12,7 +12,7 @@ import {
   userNames,
 } from './describe.js';
 import { eventWords } from './event-words.js';
-import { fitDefinitions } from './fit.js';
+import { fitDefinitions, TELLING_H } from './fit.js';
 import { heightOf } from './ladder.js';
 import { standOnLadder } from './ladder-names.js';
 import type { Nameable } from './nameable.js';
@@ -145,13 +145,12 @@ function inOrder(
     // How often they come is for the ladder to say: a word of its own could contradict it.
     const others = manners[p]!.filter((m) => m.kind !== 'frequency' || persona.activity === null);
     const byManner = namesByManner(others);
-    const rare = byManner.length > 0 ? [] : topicsOf(persona.events, LEAST_USED_AT_LAST);
+    const rare = namesByEvents(topicsOf(persona.events, LEAST_USED_AT_LAST), [], contested);
+    const doing = persona.events.reduce((most, e) => Math.max(most, e.effect.low), 0);
+    const names = doing >= TELLING_H ? [...rare, ...byManner] : [...byManner, ...rare];
     return draft('contrast', null, {
-      after: {
-        features: others.slice(0, 2).map((m) => m.feature),
-        events: rare.map(({ event }) => event),
-      },
-      candidates: [...byManner, ...namesByEvents(rare, [], contested), 'Typical Users'],
+      after: { features: others.slice(0, 2).map((m) => m.feature), events: [] },
+      candidates: [...names, 'Typical Users'],
     });
   });
   return finish(drafts, names, ids);
