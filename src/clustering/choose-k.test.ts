@@ -72,6 +72,21 @@ describe('the number of clusters', () => {
     expect(tail.chosen).toBe(3);
     expect(tail.words).toContain('separation decides');
   });
+
+  it('is that of fit where groups with gaps fall into groups themselves', () => {
+    const nested = curve([
+      [0, 1, 1],
+      [0.5, 0.1, 0.99],
+      [0.6, 0.1, 0.99],
+      [0.8, 1, 0.5],
+      [1, 1, 0.6],
+      [0.98, 1, 0.5],
+    ]);
+    const chosen = chooseK(nested, 2);
+    expect(chosen.votes.map((v) => v.k)).toEqual([3, 3, 5]);
+    expect(chosen.chosen).toBe(5);
+    expect(chosen.words).toContain('fit decides');
+  });
 });
 
 describe('the verdict', () => {

@@ -21,6 +21,8 @@ const LEAST_SHARE = 0.002;
 const CLEAR_GAP = 0.3;
 const FOUND_AGAIN = 0.9;
 export const LITTLE_GAIN = 0.04;
+/** And what makes it far too small: so much of all that clusters explain is left to more of them. */
+const MUCH_GAIN = 0.25;
 /** Columns in which clusters of their own shapes are fitted; more would need more parameters than there are rows for. */
 const MOST_SHAPED_COLUMNS = 11;
 /** Rows they are fitted on. No group is quite normal, and with ever more rows ever more clusters would be needed to say so. */
@@ -115,7 +117,8 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
 /**
  * The number of clusters by three votes, of which the middle one wins: the most clusters with a gap between every two
  * (separation); the most of which every one is found again in resamples (stability); the best information criterion of
- * clusters with shapes of their own (fit). Where the gaps are wide, separation decides alone.
+ * clusters with shapes of their own (fit). Where the gaps are wide, separation decides alone; where the middle one leaves
+ * much to be explained, fit does.
  */
 export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurve {
   const separation = lastWhere(
@@ -134,7 +137,9 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
   ];
   const middle = votes.map((v) => v.k).sort((a, b) => a - b)[1]!;
   const clear = isClear(points, separation);
-  const chosen = middle === 1 ? 1 : Math.max(smallest, clear ? separation : middle);
+  const coarse = !clear && separation > 1 && isCoarse(points, middle, fit);
+  const best = clear ? separation : coarse ? fit : middle;
+  const chosen = middle === 1 ? 1 : Math.max(smallest, best);
   const others = [...new Set(votes.map((v) => v.k))]
     .filter((k) => k !== chosen && k > 1)
     .sort((a, b) => a - b);
@@ -143,9 +148,13 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
     chosen,
     aside: 0,
     source: chosen === 1 ? 'only' : 'voted',
-    words: clear
-      ? `${said}; separation decides, because the gaps are wide and more personas would explain little more`
-      : `${said}; the middle one is taken`,
+    words: `${said}; ${
+      clear
+        ? 'separation decides, because the gaps are wide and more personas would explain little more'
+        : coarse
+          ? `fit decides, because ${middle} would leave out a quarter or more of what personas can explain`
+          : 'the middle one is taken'
+    }`,
     votes,
     runnersUp: others.map((k) => ({
       k,
@@ -165,6 +174,12 @@ function isClear(points: readonly KCurvePoint[], k: number): boolean {
   const best = Math.max(...points.map((p) => p.bic));
   const little = best - at.bic <= LITTLE_GAIN * (best - points[0]!.bic);
   return at.valley <= CLEAR_GAP && at.weakestJaccard >= FOUND_AGAIN && little;
+}
+
+/** Whether the middle vote leaves much to be explained: groups with gaps between them that fall into groups themselves. */
+function isCoarse(points: readonly KCurvePoint[], middle: number, fit: number): boolean {
+  const [one, at, best] = [points[0]!, points[middle - 1]!, points[fit - 1]!];
+  return fit > middle && best.bic - at.bic >= MUCH_GAIN * (best.bic - one.bic);
 }
 
 /** Whether a number of groups has gaps beyond doubt; or likely ones, and each group is found again in resamples. */
