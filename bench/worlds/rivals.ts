@@ -27,9 +27,24 @@ export function rawCounts(table: FeatureTable, k: number): Int32Array {
 /** Non-negative matrix factorisation of tf-idf rows of length 1, each user to the largest component. */
 export function nmf(table: FeatureTable, k: number): Int32Array {
   const v = tfIdf(table);
+  const { rows: n, cols: p } = v;
+  const { w, h } = factorise(v, k);
+  const size = new Float64Array(k);
+  for (let c = 0; c < k; c++) for (let j = 0; j < p; j++) size[c]! += h[c * p + j]!;
+  return Int32Array.from({ length: n }, (_, i) => {
+    let best = 0;
+    for (let c = 1; c < k; c++) if (w[i * k + c]! * size[c]! > w[i * k + best]! * size[best]!) best = c;
+    return best;
+  });
+}
+
+/**
+ * Loadings (`n` x `k`) and components (`k` x `p`): multiplicative updates for the Frobenius norm (Lee and Seung 2001).
+ * Given the components of other rows, only the loadings on them are found.
+ */
+export function factorise(v: Matrix, k: number, known?: Float64Array): { w: Float64Array; h: Float64Array } {
   const { rows: n, cols: p, data } = v;
-  const { w, h } = nonNegativeStart(v, k);
-  // Multiplicative updates for the Frobenius norm (Lee and Seung 2001).
+  const { w, h } = known ? { w: new Float64Array(n * k).fill(1), h: known } : nonNegativeStart(v, k);
   for (let step = 0; step < 150; step++) {
     const ww = gram(w, n, k);
     const wv = new Float64Array(k * p);
@@ -40,7 +55,7 @@ export function nmf(table: FeatureTable, k: number): Int32Array {
       }
     }
     const old = h.slice();
-    for (let c = 0; c < k; c++) {
+    for (let c = 0; c < k && !known; c++) {
       for (let j = 0; j < p; j++) {
         let below = 1e-9;
         for (let d = 0; d < k; d++) below += ww[c * k + d]! * old[d * p + j]!;
@@ -65,13 +80,7 @@ export function nmf(table: FeatureTable, k: number): Int32Array {
       }
     }
   }
-  const size = new Float64Array(k);
-  for (let c = 0; c < k; c++) for (let j = 0; j < p; j++) size[c]! += h[c * p + j]!;
-  return Int32Array.from({ length: n }, (_, i) => {
-    let best = 0;
-    for (let c = 1; c < k; c++) if (w[i * k + c]! * size[c]! > w[i * k + best]! * size[best]!) best = c;
-    return best;
-  });
+  return { w, h };
 }
 
 /**
