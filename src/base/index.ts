@@ -29,6 +29,7 @@ export { isGlob, matchGlob } from './glob.js';
 export { type Log, silentLog } from './log.js';
 export { nearestName } from './nearest.js';
 export { compareText } from './order.js';
+export { asOutputError } from './output-guard.js';
 export { pseudonym } from './pseudonym.js';
 export { createRandom, type Random } from './random.js';
 export { replaceFile } from './replace-file.js';

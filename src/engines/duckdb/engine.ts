@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
-import { openScratch, resourceError, type Scratch } from '../../base/index.js';
+import { asOutputError, KindredError, openScratch, resourceError, type Scratch } from '../../base/index.js';
 import type {
   Batch,
   Columns,
@@ -139,7 +140,11 @@ class DuckdbEngine implements Engine {
 
   async writeParquet(query: Sql, path: string): Promise<void> {
     const target = this.dialect.text(path);
-    await this.run(sql`COPY (${query}) TO ${target} (FORMAT parquet, COMPRESSION zstd)`);
+    try {
+      await this.run(sql`COPY (${query}) TO ${target} (FORMAT parquet, COMPRESSION zstd)`);
+    } catch (error) {
+      throw fullTarget(error, path);
+    }
   }
 
   async lock(writable: readonly string[] = []): Promise<void> {
@@ -193,6 +198,13 @@ function concatenate<S extends ColumnTypes>(
     at += part.rows;
   }
   return all;
+}
+
+/** A full disk under the file that is written is a matter of the outputs, not of the spill folder. */
+function fullTarget(error: unknown, path: string): unknown {
+  const cause = error instanceof KindredError && error.code === 'disk-full' ? error.cause : undefined;
+  if (!(cause instanceof Error) || !cause.message.includes(basename(path))) return error;
+  return asOutputError(path, Object.assign(new Error(cause.message), { code: 'ENOSPC' }));
 }
 
 /** Turns the engine's own complaints about limits into the program's. Anything else is a bug and passes through. */
