@@ -56,6 +56,24 @@ describe('symmetricEigen', () => {
     );
   });
 
+  it('settles on matrices of low rank with eigenvalues of very different size', () => {
+    for (let seed = 0; seed < 300; seed++) {
+      const random = createRandom(`low rank ${seed}`);
+      const n = 12 + random.int(52);
+      const rank = 1 + random.int(11);
+      const matrix = new Float64Array(n * n);
+      for (let r = 0; r < rank; r++) {
+        const size = 10 ** (-12 * random.uniform());
+        const f = Float64Array.from({ length: n }, () => random.normal());
+        for (let q = 0; q < n * n; q++) matrix[q]! += size * f[Math.floor(q / n)]! * f[q % n]!;
+      }
+      const { values } = symmetricEigen(matrix);
+      const trace = Array.from({ length: n }, (_, i) => matrix[i * n + i]!).reduce((a, b) => a + b, 0);
+      expect(Math.abs(values.reduce((a, b) => a + b, 0) / trace - 1)).toBeLessThan(1e-10);
+      expect(Math.abs(values[rank]!) / values[0]!).toBeLessThan(1e-12);
+    }
+  });
+
   it('refuses what is not a finite square', () => {
     expect(() => symmetricEigen(new Float64Array(3))).toThrow('not a square');
     expect(() => symmetricEigen(Float64Array.of(Number.NaN))).toThrow('not finite');

@@ -81,10 +81,20 @@ function tridiagonalize(a: Float64Array, n: number, diagonal: Float64Array, besi
 
 /** Rotates until nothing is left beside the diagonal, and the rows of `v` with it. */
 function diagonalize(v: Float64Array, n: number, diagonal: Float64Array, beside: Float64Array): void {
+  // Against the whole matrix, too: where it has less than full rank, neighbours on the diagonal are but rounding errors.
+  let size = 0;
+  for (let i = 0; i < n; i++) size = Math.max(size, Math.abs(diagonal[i]!) + Math.abs(beside[i]!));
+  const least = Number.EPSILON * size;
   for (let low = 0; low < n; low++) {
     for (let step = 0; ; step++) {
       let high = low;
-      while (high < n - 1 && !negligible(beside[high]!, diagonal[high]!, diagonal[high + 1]!)) high++;
+      while (
+        high < n - 1 &&
+        Math.abs(beside[high]!) > least &&
+        !negligible(beside[high]!, diagonal[high]!, diagonal[high + 1]!)
+      ) {
+        high++;
+      }
       if (high === low) break;
       if (step === MOST_STEPS) throw new RangeError('the eigenvalues do not settle');
       sweep(v, n, diagonal, beside, low, high);
