@@ -4,6 +4,8 @@ import { eventStatement } from './statements.js';
 
 /** Users listed of each sort. */
 const EXAMPLES = 5;
+/** Confidence is compared to so many parts: where all are sure, the last bits of it mean nothing. */
+const CONFIDENCE_STEPS = 1e6;
 /** Claims to confirm or refute in one conversation. */
 const MOST_CHECKS = 5;
 
@@ -18,7 +20,8 @@ export function exampleRows(
   for (let row = 0; row < placement.labels.length; row++) {
     if (placement.labels[row] !== cluster || !eligible(row)) continue;
     typical.add(row, placement.distance[row]!);
-    if (placement.runnerUp[row] !== cluster) border.add(row, placement.confidence[row]!);
+    if (placement.runnerUp[row] !== cluster)
+      border.add(row, Math.round(CONFIDENCE_STEPS * placement.confidence[row]!));
   }
   return { typical: typical.rows(), border: border.rows() };
 }
