@@ -85,7 +85,7 @@ async function wholeProgram() {
   ];
   const start = performance.now();
   const { stderr, status } = spawnSync('/usr/bin/time', command, { encoding: 'utf8', maxBuffer: 1 << 26 });
-  if (status !== 0) throw new Error(stderr);
+  if (status !== 0) throw new Error(stderr ?? '/usr/bin/time is missing (Debian package time)');
   const wall = (performance.now() - start) / 1e3;
   const figure = (name) => Number(new RegExp(`${name}[^:]*: ([\\d.]+)`).exec(stderr)[1]);
   const personas = JSON.parse(readFileSync(`${out}/personas.json`, 'utf8')).personas.map(({ id }) => id);
