@@ -18,6 +18,16 @@ describe('what an event is about', () => {
   it.each([
     // object and action
     ['export_downloaded', 'export'],
+    // opaque names: the number is all there is
+    ['evt_128', 'evt 128'],
+    ['event_17', 'event 17'],
+    ['ft_12', 'ft 12'],
+    ['Event 5', 'event 5'],
+    ['feature_23_used', 'feature 23'],
+    ['screen_12_view', 'screen 12'],
+    ['item_9_added', 'item 9'],
+    ['step_3_completed', 'step 3'],
+    ['e012', 'e012'],
     ['Report Exported', 'report'],
     ['api_token_created', 'API token'],
     ['APITokenCreated', 'API token'],

@@ -10,10 +10,22 @@ const COUNTED = new Set(
   'chapter day episode lesson level module part phase question round slide stage step tier week'.split(' '),
 );
 
+/** These say nothing without their number: `event 17`. */
+const GENERIC = new Set(
+  'act action activity button category content element ev event evt feat feature function item link page screen section tab task tool type widget'.split(
+    ' ',
+  ),
+);
+const NUMBER = /^\p{N}+$/u;
+const LONGEST_STUB = 3;
+
 /** What vendors put before the names of their own events. */
 const VENDOR = /^(?:\[(?:amplitude|experiment)\]\s*|\$(?:mp_)?|mp_reserved_)/i;
 
-/** The words of an event name in lower case, without versions and ids: `$checkoutStarted_v2` is `checkout`, `started`. */
+/**
+ * The words of an event name in lower case, without versions and ids: `$checkoutStarted_v2` is `checkout`, `started`. A
+ * number that tells one thing from another is part of its word: `step_2_done` is `step 2`, `done`.
+ */
 export function wordsOf(event: string): string[] {
   const words = event
     .replace(VENDOR, '')
@@ -25,10 +37,22 @@ export function wordsOf(event: string): string[] {
     .toLowerCase()
     .split(' ')
     .filter((word) => word !== '');
-  return words.filter((word, i) => {
-    if (/^v\d+$/.test(word) || /^(?=.*\d)[0-9a-f]{8,}$/.test(word)) return false;
-    return !/^\p{N}+$/u.test(word) || COUNTED.has(words[i - 1] ?? '');
+  const [first, second] = words.filter((word) => !NUMBER.test(word));
+  // A stub of a word means as little: `ft_12`.
+  const stub = second === undefined && first !== undefined && first.length <= LONGEST_STUB;
+  const said: string[] = [];
+  words.forEach((word, i) => {
+    if (/^v\d+$/.test(word) || /^(?=.*\d)[0-9a-f]{8,}$/.test(word)) return;
+    if (!NUMBER.test(word)) {
+      said.push(word);
+      return;
+    }
+    const before = words[i - 1];
+    if (before !== undefined && said.length > 0 && (stub || COUNTED.has(before) || GENERIC.has(before))) {
+      said[said.length - 1] += ` ${word}`;
+    }
   });
+  return said;
 }
 
 /** An event name as a reader says it: `api_token_created` becomes `API token created`. Its own text where nothing is left. */
