@@ -1,5 +1,5 @@
 import type { Random } from '../../src/base/index.js';
-import { chooseK, curveOf, refitResamples, SURE_VALLEY } from '../../src/clustering/choose-k.js';
+import { chooseK, curveOf, hasGaps, refitResamples } from '../../src/clustering/choose-k.js';
 import type { KCurve } from '../../src/clustering/model.js';
 import { searchMixtures, THOROUGH } from '../../src/clustering/search.js';
 import {
@@ -29,7 +29,7 @@ export function ours(points: Matrix, kMax: number, random: Random): OurAnswer {
   const fits = searchMixtures(points, 0, kMax, random.fork('mixtures'), THOROUGH);
   const refits = refitResamples(points, 0, kMax, random.fork('resamples'));
   const curve = chooseK(curveOf(points, fits, refits), K_MIN);
-  const groups = curve.points.some((p) => p.sureValley !== null && p.sureValley <= SURE_VALLEY);
+  const groups = curve.points.some(hasGaps);
   return { curve, k: curve.chosen, groups };
 }
 

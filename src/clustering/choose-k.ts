@@ -11,7 +11,7 @@ import { whiten } from './whiten.js';
 /** A pair of clusters with a density between them above this share of the lower peak has no gap. */
 export const LARGEST_VALLEY = 0.85;
 /** What `sureValley` must stay below to say that there are groups at all. */
-export const SURE_VALLEY = 0.8;
+const SURE_VALLEY = 0.8;
 /** Bootstrap Jaccard from which a cluster counts as stable (Hennig 2008). */
 export const STABLE_JACCARD = 0.75;
 

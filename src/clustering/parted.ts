@@ -22,6 +22,9 @@ export interface Parted {
   aside: readonly FarGroup[];
   /** Users of those that are not. */
   strays: ExtremeRow[];
+  /** Clusters in all, and that of each row of the table: those of the division first, then each far group. Strays have none. */
+  k: number;
+  clusterOf: ReadonlyMap<number, number>;
 }
 
 /** Divides what is left when small far groups are set apart; null where there are none, or no clusters left for them. */
@@ -44,12 +47,11 @@ export async function divideApart(
     random.fork('rest'),
     log,
   );
-  return { division, aside, strays: strangers(groups.filter((g) => !aside.includes(g))) };
+  const strays = strangers(groups.filter((g) => !aside.includes(g)));
+  return { division, aside, strays, ...partitionOf(division, aside) };
 }
 
-/** The cluster of each row of the table: those of the division first, then each far group. Strays have none. */
-function partitionOf({ division, aside }: Parted): { k: number; clusterOf: Map<number, number> } {
-  const { space, mixture } = division;
+function partitionOf({ space, mixture }: Division, aside: readonly FarGroup[]) {
   const clusterOf = new Map<number, number>();
   mixtureLabels(space.points, mixture).forEach((c, i) => {
     clusterOf.set(space.rows[i]!, c);
@@ -64,8 +66,7 @@ function partitionOf({ division, aside }: Parted): { k: number; clusterOf: Map<n
  * Whether the groups set apart and the clusters of the rest together fit everyone about as well as clusters of everyone
  * do. Where they do not, the groups were no strangers but the ends of what there is.
  */
-export function fitsAsWell(parted: Parted, whole: Division, random: Random): boolean {
-  const { k, clusterOf } = partitionOf(parted);
+export function fitsAsWell({ k, clusterOf }: Parted, whole: Division, random: Random): boolean {
   const { points, rows } = whole.space;
   const sample = sampleRows(points.rows, SEARCH_ROWS, random).filter((i) => clusterOf.has(rows[i]!));
   const compared = selectRows(points, sample);
@@ -88,7 +89,7 @@ export function together(
   whole: Division,
   random: Random,
 ): Division {
-  const { k, clusterOf } = partitionOf(parted);
+  const { k, clusterOf } = parted;
   const space =
     parted.strays.length === 0
       ? whole.space
