@@ -14,6 +14,8 @@ import { type Mixture, mixtureOf, momentsOf } from './mixture.js';
 
 /** Rows up to which every one is a leaf of the tree; above, micro-clusters stand for them. */
 const EXACT_ROWS = 5000;
+/** Share of the rows that is kept out of a tree of complete or average linkage. */
+const FAR_SHARE = 0.05;
 const RESAMPLES = 10;
 const RESAMPLE_ROWS = 1000;
 
@@ -24,22 +26,35 @@ const RESAMPLE_ROWS = 1000;
 export function agglomerate(points: Matrix, found: Mixture, method: LinkageMethod, random: Random): Clusters {
   const { k } = found;
   const coordinates = toMetric(points, discriminantMetric(found, points.cols));
-  const { labels } = hierarchical(coordinates, k, {
-    method,
-    random: random.fork('tree'),
-    exactRows: EXACT_ROWS,
-  });
+  const core = method === 'ward' ? coordinates : selectRows(coordinates, nearRows(coordinates, found));
+  const tree = hierarchical(core, k, { method, random: random.fork('tree'), exactRows: EXACT_ROWS });
+  const labels = core === coordinates ? tree.labels : nearestOf(coordinates, tree);
   const jaccard = new Float64Array(k);
   for (let b = 0; b < RESAMPLES; b++) {
     const draw = random.fork(`resample${b}`);
-    const size = Math.max(k, Math.min(RESAMPLE_ROWS, points.rows));
-    const rows = Int32Array.from({ length: size }, () => draw.int(points.rows)).sort();
-    const again = hierarchical(selectRows(coordinates, rows), k, { method, random: draw });
-    const centroids = createMatrix(k, coordinates.cols, again.centroids.data);
-    const nearest = assignNearest(coordinates, centroids).labels;
-    matchedJaccard(labels, nearest, k).jaccard.forEach((j, c) => {
+    const rows = Int32Array.from({ length: Math.max(k, Math.min(RESAMPLE_ROWS, core.rows)) }, () =>
+      draw.int(core.rows),
+    ).sort();
+    const again = hierarchical(selectRows(core, rows), k, { method, random: draw });
+    matchedJaccard(labels, nearestOf(coordinates, again), k).jaccard.forEach((j, c) => {
       jaccard[c]! += j / RESAMPLES;
     });
   }
   return { mixture: mixtureOf(points, labels, k, momentsOf(points)), jaccard };
+}
+
+function nearestOf(points: Matrix, { centroids }: { centroids: Matrix }): Int32Array {
+  return assignNearest(points, createMatrix(centroids.rows, points.cols, centroids.data)).labels;
+}
+
+/** Rows but for the share that is farthest from every centre: single rows far out decide trees of farthest or mean pairs. */
+function nearRows(coordinates: Matrix, found: Mixture): Int32Array {
+  const metric = discriminantMetric(found, found.means.length / found.k);
+  const centres = toMetric(
+    createMatrix(found.k, metric.origin.length, Float32Array.from(found.means)),
+    metric,
+  );
+  const { distance } = assignNearest(coordinates, centres);
+  const order = Array.from(distance.keys()).sort((a, b) => distance[a]! - distance[b]! || a - b);
+  return Int32Array.from(order.slice(0, Math.ceil((1 - FAR_SHARE) * order.length))).sort();
 }

@@ -68,9 +68,39 @@ describe('the number of clusters', () => {
       ]),
       2,
     );
-    expect(tail.votes.map((v) => v.k)).toEqual([3, 4, 4]);
+    expect(tail.votes.map((v) => v.k)).toEqual([3, 3, 4]);
     expect(tail.chosen).toBe(3);
     expect(tail.words).toContain('separation decides');
+  });
+
+  it('is larger than the middle one where more clusters are highly stable', () => {
+    const rows = (last: number) =>
+      curve([
+        [0, 1, 1],
+        [0.8, 0.9, 0.9],
+        [1, 0.9, 0.9],
+        [0.9, 1, last],
+        [0.8, 1, 0.4],
+      ]);
+    const surely = chooseK(rows(0.86), 2);
+    expect(surely.votes.map((v) => v.k)).toEqual([1, 4, 3]);
+    expect(surely.chosen).toBe(4);
+    expect(surely.words).toContain('found again beyond doubt');
+    expect(chooseK(rows(0.84), 2).chosen).toBe(3);
+  });
+
+  it('counts stable clusters where none are highly stable', () => {
+    const shaky = chooseK(
+      curve([
+        [0, 1, 1],
+        [0.5, 1, 0.8],
+        [0.8, 1, 0.76],
+        [1, 1, 0.74],
+      ]),
+      2,
+    );
+    expect(shaky.votes.map((v) => v.k)).toEqual([1, 3, 4]);
+    expect(shaky.chosen).toBe(3);
   });
 
   it('is that of fit where groups with gaps fall into groups themselves', () => {

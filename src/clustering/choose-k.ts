@@ -12,8 +12,9 @@ import { whiten } from './whiten.js';
 export const LARGEST_VALLEY = 0.85;
 /** What `sureValley` must stay below to say that there are groups at all. */
 const SURE_VALLEY = 0.8;
-/** Bootstrap Jaccard from which a cluster counts as stable (Hennig 2008). */
+/** Bootstrap Jaccard from which a cluster counts as stable, and as highly stable (Hennig 2008). */
 export const STABLE_JACCARD = 0.75;
+const HIGHLY_STABLE_JACCARD = 0.85;
 
 /** No vote for a number of clusters of which one is smaller than this. */
 const LEAST_SHARE = 0.002;
@@ -115,20 +116,23 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
 }
 
 /**
- * The number of clusters by three votes, of which the middle one wins: the most clusters with a gap between every two
- * (separation); the most of which every one is found again in resamples (stability); the best information criterion of
- * clusters with shapes of their own (fit). Where the gaps are wide, separation decides alone; where the middle one leaves
- * much to be explained, fit does.
+ * The number of clusters by three votes: the most clusters with a gap between every two (separation); the most of which
+ * every one is highly stable, or else stable (stability); the best information criterion of clusters with shapes of their
+ * own (fit). The middle one wins, unless more are highly stable. Where the gaps are wide, separation decides alone; where
+ * the winner leaves much to be explained, fit does.
  */
 export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurve {
   const separation = lastWhere(
     points,
     (p) => p.valley !== null && p.valley <= LARGEST_VALLEY && p.smallestShare >= LEAST_SHARE,
   );
-  const stability = lastWhere(
-    points,
-    (p) => p.weakestJaccard !== null && p.weakestJaccard >= STABLE_JACCARD && p.smallestShare >= LEAST_SHARE,
-  );
+  const foundAgain = (least: number) =>
+    lastWhere(
+      points,
+      (p) => p.weakestJaccard !== null && p.weakestJaccard >= least && p.smallestShare >= LEAST_SHARE,
+    );
+  const highly = foundAgain(HIGHLY_STABLE_JACCARD);
+  const stability = highly > 1 ? highly : foundAgain(STABLE_JACCARD);
   const fit = points.reduce((best, p) => (p.bic > best.bic ? p : best)).k;
   const votes = [
     { rule: 'separation', k: separation },
@@ -137,8 +141,9 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
   ];
   const middle = votes.map((v) => v.k).sort((a, b) => a - b)[1]!;
   const clear = isClear(points, separation);
-  const coarse = !clear && separation > 1 && isCoarse(points, middle, fit);
-  const best = clear ? separation : coarse ? fit : middle;
+  const most = Math.max(middle, highly);
+  const coarse = !clear && separation > 1 && isCoarse(points, most, fit);
+  const best = clear ? separation : coarse ? fit : most;
   const chosen = middle === 1 ? 1 : Math.max(smallest, best);
   const others = [...new Set(votes.map((v) => v.k))]
     .filter((k) => k !== chosen && k > 1)
@@ -152,8 +157,10 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
       clear
         ? 'separation decides, because the gaps are wide and more personas would explain little more'
         : coarse
-          ? `fit decides, because ${middle} would leave out a quarter or more of what personas can explain`
-          : 'the middle one is taken'
+          ? `fit decides, because ${most} would leave out a quarter or more of what personas can explain`
+          : most > middle
+            ? 'stability decides, because each of so many is found again beyond doubt'
+            : 'the middle one is taken'
     }`,
     votes,
     runnersUp: others.map((k) => ({

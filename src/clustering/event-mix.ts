@@ -2,6 +2,7 @@ import type { EventMix } from '../features/index.js';
 import { marchenkoPasturRank, symmetricEigen } from '../numeric/index.js';
 import { cholesky, invertLower } from './cholesky.js';
 import type { EventMixSpace } from './model.js';
+import { spreadModel } from './spread-model.js';
 
 /** Most components kept. */
 const MOST_COMPONENTS = 20;
@@ -70,6 +71,7 @@ export function fitEventMix(mix: EventMix, users: ArrayLike<number>): EventMixSp
     low: new Array(components).fill(Number.NEGATIVE_INFINITY),
     high: new Array(components).fill(Number.POSITIVE_INFINITY),
     spread: new Array(components).fill(1),
+    spreadByActivity: new Array(components).fill(0),
   };
   return bounded(space, mix, users);
 }
@@ -98,10 +100,15 @@ export function applyEventMix(mix: EventMix, space: EventMixSpace, users?: Array
     for (let c = 0; c < m; c++) {
       let score = drift[c]! + t * drift[m + c]! + t * t * drift[2 * m + c]!;
       for (let q = 0; q < count; q++) score += values[q]! * projection[columnsOfUser[q]! * m + c]!;
-      scores[row * m + c] = Math.min(space.high[c]!, Math.max(space.low[c]!, score)) / space.spread[c]!;
+      scores[row * m + c] = Math.min(space.high[c]!, Math.max(space.low[c]!, score / spreadAt(space, c, t)));
     }
   });
   return scores;
+}
+
+/** Standard deviation of a component among users of activity `t`. */
+export function spreadAt(space: EventMixSpace, component: number, t: number): number {
+  return space.spread[component]! * Math.exp(space.spreadByActivity[component]! * t);
 }
 
 /** Sets bounds and spread of each component from the fitted users. */
@@ -109,23 +116,33 @@ function bounded(space: EventMixSpace, mix: EventMix, users: ArrayLike<number>):
   const m = space.loadings.length;
   const n = users.length;
   const scores = applyEventMix(mix, space, users);
+  const activity = activityTerms(mix, space, users);
   const low: number[] = [];
   const high: number[] = [];
   const spread: number[] = [];
+  const spreadByActivity: number[] = [];
   for (let c = 0; c < m; c++) {
-    const column = Float64Array.from({ length: n }, (_, i) => scores[i * m + c]!).sort();
-    low.push(column[Math.floor(TAIL * (n - 1))]!);
-    high.push(column[Math.ceil((1 - TAIL) * (n - 1))]!);
-    let sum = 0;
-    let squares = 0;
-    for (const v of column) {
-      const x = Math.min(high[c]!, Math.max(low[c]!, v));
-      sum += x;
-      squares += x * x;
-    }
-    spread.push(Math.sqrt(Math.max(1e-12, squares / n - (sum / n) ** 2)));
+    const column = Float64Array.from({ length: n }, (_, i) => scores[i * m + c]!);
+    const fit = spreadModel(within(column, tails(column)), activity);
+    const scaled = column.map((v, i) => v / (fit.spread * Math.exp(fit.byActivity * activity[i]!)));
+    const [least, most] = tails(scaled);
+    low.push(least);
+    high.push(most);
+    spread.push(fit.spread);
+    spreadByActivity.push(fit.byActivity);
   }
-  return { ...space, low, high, spread };
+  return { ...space, low, high, spread, spreadByActivity };
+}
+
+/** The values between which all but the tails lie. */
+function tails(values: Float64Array): [number, number] {
+  const sorted = values.slice().sort();
+  const last = sorted.length - 1;
+  return [sorted[Math.floor(TAIL * last)]!, sorted[Math.ceil((1 - TAIL) * last)]!];
+}
+
+function within(values: Float64Array, [low, high]: [number, number]): Float64Array {
+  return values.map((v) => Math.min(high, Math.max(low, v)));
 }
 
 function usableEvents(mix: EventMix, users: ArrayLike<number>): number[] {
@@ -189,6 +206,17 @@ function activityOf(mix: EventMix, users: ArrayLike<number>, columnOf: Int32Arra
   const activityCenter = sum / users.length;
   const variance = squares / users.length - activityCenter * activityCenter;
   return { activityCenter, activityScale: Math.sqrt(Math.max(1e-6, variance)) };
+}
+
+/** The activity of each user, by which expectations and spreads are told. */
+function activityTerms(mix: EventMix, space: EventMixSpace, users: ArrayLike<number>): Float64Array {
+  const index = new Set(space.events);
+  const columnOf = Int32Array.from(mix.events, (name, j) => (index.has(name) ? j : -1));
+  const terms = new Float64Array(users.length);
+  forEachProfile(mix, users, columnOf, (_columns, _values, _count, total, row) => {
+    terms[row] = activityTerm(total, space.activityCenter, space.activityScale);
+  });
+  return terms;
 }
 
 function activityTerm(total: number, center: number, scale: number): number {

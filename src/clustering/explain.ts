@@ -1,5 +1,5 @@
 import type { FeatureTable } from '../features/index.js';
-import { applyEventMix } from './event-mix.js';
+import { applyEventMix, spreadAt } from './event-mix.js';
 import { measure } from './measures.js';
 import { toMetric } from './metric.js';
 import type { ClusterModel, EventMixSpace, ScaledMeasure } from './model.js';
@@ -60,6 +60,7 @@ export function measureValue(table: FeatureTable, of: ScaledMeasure, user: numbe
   const v = values[0]!;
   if (!Number.isFinite(v)) return null;
   if (of.transform === 'log') return Math.expm1(v);
+  if (of.transform === 'ln') return Math.exp(v);
   if (of.transform === 'logit') return 1 / (1 + Math.exp(-v));
   return v;
 }
@@ -92,9 +93,10 @@ export function eventDeparture(
     let pull = 0;
     space.loadings.forEach((loading, component) => {
       // A bounded score stands for less than the sum of its parts: the parts shrink with it.
-      const raw = loading.reduce((sum, w, i) => sum + w * departure[i]!, 0) / space.spread[component]!;
+      const spread = spreadAt(space, component, t);
+      const raw = loading.reduce((sum, w, i) => sum + w * departure[i]!, 0) / spread;
       const kept = raw === 0 ? 0 : scores[component]! / raw;
-      const part = (loading[j]! * departure[j]! * kept) / space.spread[component]!;
+      const part = (loading[j]! * departure[j]! * kept) / spread;
       const score = scores[component]!;
       if (score !== 0) pull += (pullOfComponents[component]! * part) / score;
     });

@@ -14,6 +14,7 @@ export type {
   KCurve,
   KCurvePoint,
   MeasureSource,
+  MeasureTransform,
   Metric,
   Representation,
   ScaledMeasure,

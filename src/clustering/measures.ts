@@ -1,11 +1,11 @@
 import type { FeatureColumn, FeatureTable } from '../features/index.js';
-import type { MeasureSource, ScaledMeasure } from './model.js';
+import type { MeasureSource, MeasureTransform } from './model.js';
 
 /** A measure before scaling. */
 export interface Measure {
   name: string;
   source: MeasureSource;
-  transform: ScaledMeasure['transform'];
+  transform: MeasureTransform;
 }
 
 /**
@@ -13,12 +13,14 @@ export interface Measure {
  * Others of the same block mostly repeat these, and a side told twice counts twice. The length of a typical session is
  * left out: it is unknown for those with one event at a time, and whatever stands in for it makes them a group.
  */
-const CORE = [
-  'active_day_rate',
-  'sessions_per_active_week',
-  'events_per_session',
-  'events_per_active_day',
-  'minutes_per_active_day',
+const ACTIVE_DAY_RATE = 'active_day_rate';
+const CORE: readonly Pick<Measure, 'name' | 'transform'>[] = [
+  { name: ACTIVE_DAY_RATE, transform: 'logit' },
+  // One at least, by what they are: the logarithm of one more would bend the low end, where most users are.
+  { name: 'sessions_per_active_week', transform: 'ln' },
+  { name: 'events_per_session', transform: 'ln' },
+  { name: 'events_per_active_day', transform: 'ln' },
+  { name: 'minutes_per_active_day', transform: 'log' },
 ];
 
 /** Days of observation that the prior of the active-day rate is worth. */
@@ -32,10 +34,10 @@ export function measuresOf(table: FeatureTable): Measure[] {
     transform,
   });
   const core = CORE.filter(
-    (name) => find(table, name) || (name === CORE[0] && find(table, 'active_days')),
+    ({ name }) => find(table, name) || (name === ACTIVE_DAY_RATE && find(table, 'active_days')),
   ).map(
-    (name): Measure =>
-      name === CORE[0] ? { name, source: activityPrior(table), transform: 'logit' } : feature(name, 'log'),
+    ({ name, transform }): Measure =>
+      name === ACTIVE_DAY_RATE ? { name, source: activityPrior(table), transform } : feature(name, transform),
   );
   if (core.length >= 2) return core;
   return table.columns
@@ -168,6 +170,7 @@ const RATE_MARGIN = 1e-4;
 
 function apply(value: number, transform: Measure['transform']): number {
   if (transform === 'log') return Math.log1p(Math.max(0, value));
+  if (transform === 'ln') return Math.log(Math.max(1, value));
   if (transform === 'identity') return value;
   const rate = Math.min(1 - RATE_MARGIN, Math.max(RATE_MARGIN, value));
   return Math.log(rate / (1 - rate));

@@ -77,19 +77,40 @@ describe('mixture', () => {
     const moments = momentsOf(points);
     const mixture = mixtureOf(points, truth, 2, moments);
     const { inverse, logDeterminant } = choleskyInverse(mixture.covariance, 2);
+    // The bivariate t with 6 degrees of freedom: gamma(4) / (gamma(3) 6 pi) = 1 / (2 pi).
     let sum = 0;
     for (let i = 0; i < points.rows; i++) {
       let density = 0;
       for (let c = 0; c < 2; c++) {
         const x = [0, 1].map((a) => points.data[2 * i + a]! - mixture.means[2 * c + a]!);
         const q = x[0]! ** 2 * inverse[0]! + 2 * x[0]! * x[1]! * inverse[1]! + x[1]! ** 2 * inverse[3]!;
-        density += mixture.weights[c]! * Math.exp(-(q + logDeterminant) / 2);
+        density += (mixture.weights[c]! * Math.exp(-logDeterminant / 2)) / (2 * Math.PI * (1 + q / 6) ** 4);
       }
       sum += Math.log(density);
     }
-    // Up to the constant of the normal density.
     const { logLikelihood } = fitMixture(points, mixture, moments, { iterations: 1 });
     expect(logLikelihood).toBeCloseTo(sum / points.rows, 5);
+  });
+
+  it('is hardly moved by a few rows far away', () => {
+    const { points, truth } = twoBlobs(200);
+    const moments = momentsOf(points);
+    const fitted = (p: typeof points, labels: Int32Array) =>
+      fitMixture(p, mixtureOf(p, labels, 2, momentsOf(p)), moments, { iterations: 50 });
+    const far = matrixFromRows([
+      ...Array.from({ length: 400 }, (_, i) => [points.data[2 * i]!, points.data[2 * i + 1]!]),
+      ...Array.from({ length: 8 }, (_, i) => [0, 200 + i]),
+    ]);
+    const [clean, soiled] = [
+      fitted(points, truth),
+      fitted(
+        far,
+        Int32Array.from({ length: 408 }, (_, i) => (i < 400 ? truth[i]! : 0)),
+      ),
+    ];
+    const shift = Math.max(...clean.means.map((m, i) => Math.abs(m - soiled.means[i]!)));
+    // The mean of the first cluster, with the far rows in it, would move by 8.
+    expect(shift).toBeLessThan(0.5);
   });
 });
 

@@ -1,21 +1,26 @@
-import type { Matrix } from '../numeric/index.js';
+import { logGamma, type Matrix } from '../numeric/index.js';
 import { choleskyInverse } from './cholesky.js';
+import { quadraticForm } from './quadratic-form.js';
 
-/** `k` normal clusters with one common covariance: k-means in the metric that makes clusters round. */
+/**
+ * `k` clusters of one common shape, Student's t with few degrees of freedom: k-means in the metric that makes clusters
+ * round, with little said by rows far from every centre. Users who are seldom seen scatter more than others; normal
+ * clusters would need some of their own for them.
+ */
 export interface Mixture {
   k: number;
   /** `k` x `d`, row-major. */
   means: Float64Array;
   /** Share of each cluster. */
   weights: Float64Array;
-  /** Common covariance within clusters, `d` x `d`. */
+  /** Common covariance within clusters of the rows near their centres (the scale matrix of the t), `d` x `d`. */
   covariance: Float64Array;
   /** Mean log-likelihood of a row, in nats. */
   logLikelihood: number;
   iterations: number;
 }
 
-/** First and second moments of the rows: what the common covariance is computed from at every step. */
+/** First and second moments of the rows. */
 export interface Moments {
   rows: number;
   cols: number;
@@ -30,6 +35,8 @@ export interface Moments {
 const RIDGE = 0.02;
 /** A cluster lighter than this share of the rows is dead; it is put back where the fit is worst. */
 const SMALLEST_WEIGHT = 1e-3;
+/** Of the t: low enough that the tails of real features do not pass for clusters. Infinity would be normal. */
+const DEGREES_OF_FREEDOM = 6;
 
 export function momentsOf(points: Matrix): Moments {
   const { rows, cols, data } = points;
@@ -80,9 +87,9 @@ export function mixtureOf(points: Matrix, labels: ArrayLike<number>, k: number, 
 }
 
 /**
- * Expectation-maximisation from `start` (Dempster, Laird and Rubin 1977; McLachlan and Peel 2000, section 3.3, common
- * covariance). With a common covariance the posterior is linear in the row, so a step costs two passes of
- * `rows * k * cols`. Stops when the mean log-likelihood gains less than `tolerance`.
+ * Expectation-maximisation from `start` (Peel and McLachlan 2000, Robust mixture modelling using the t distribution; one
+ * scale matrix for all clusters, divided by the sum of the weights as in Kent, Tyler and Vardi 1994, which converges
+ * faster to the same point). Stops when the mean log-likelihood gains less than `tolerance`.
  */
 export function fitMixture(
   points: Matrix,
@@ -90,61 +97,121 @@ export function fitMixture(
   moments: Moments,
   options: { iterations: number; tolerance?: number },
 ): Mixture {
-  const { rows, cols, data } = points;
-  const { k } = start;
   let current = start;
   let previous = Number.NEGATIVE_INFINITY;
-  const responsibility = new Float64Array(k);
-  // One row in float64: read k times.
-  const x = new Float64Array(cols);
   for (let iteration = 1; iteration <= options.iterations; iteration++) {
-    const scorer = linearScores(current, cols);
-    const { coefficients, constants } = scorer;
-    const sums = new Float64Array(k * cols);
-    const mass = new Float64Array(k);
-    let evidence = 0;
-    for (let i = 0; i < rows; i++) {
-      const at = i * cols;
-      for (let a = 0; a < cols; a++) x[a] = data[at + a]!;
-      score(x, coefficients, constants, responsibility);
-      let top = Number.NEGATIVE_INFINITY;
-      for (let c = 0; c < k; c++) if (responsibility[c]! > top) top = responsibility[c]!;
-      let total = 0;
-      for (let c = 0; c < k; c++) {
-        const e = Math.exp(responsibility[c]! - top);
-        responsibility[c] = e;
-        total += e;
-      }
-      evidence += top + Math.log(total);
-      for (let c = 0; c < k; c++) {
-        const r = responsibility[c]! / total;
-        if (r < 1e-6) continue;
-        mass[c]! += r;
-        for (let a = 0, s = c * cols; a < cols; a++, s++) sums[s]! += r * x[a]!;
-      }
-    }
-    let quadratic = 0;
-    for (let q = 0; q < cols * cols; q++) quadratic += scorer.inverse[q]! * moments.second[q]!;
-    const logLikelihood = evidence / rows - quadratic / 2 + scorer.logDeterminantOfInverse / 2;
-    const weights = mass.map((m) => Math.max(SMALLEST_WEIGHT, m / rows));
-    const means = current.means.slice();
-    for (let c = 0; c < k; c++) {
-      if (mass[c]! < 1e-9) continue;
-      for (let a = 0; a < cols; a++) means[c * cols + a] = sums[c * cols + a]! / mass[c]!;
-    }
-    const shares = mass.map((m) => m / rows);
-    current = {
-      k,
-      means,
-      weights,
-      covariance: withinCovariance(means, shares, k, moments),
-      logLikelihood,
-      iterations: iteration,
-    };
-    if (logLikelihood - previous < (options.tolerance ?? 1e-5) && iteration > 2) break;
-    previous = logLikelihood;
+    current = { ...maximise(expect(points, current), current, moments), iterations: iteration };
+    if (current.logLikelihood - previous < (options.tolerance ?? 1e-5) && iteration > 2) break;
+    previous = current.logLikelihood;
   }
   return current;
+}
+
+/** What the rows say of each cluster: sums over rows by their memberships. */
+interface Memberships {
+  rows: number;
+  /** Rows of each cluster. */
+  mass: Float64Array;
+  /** The same, each row weighed down by its distance. */
+  pulls: Float64Array;
+  /** Sums of the weighed rows, `k` x `d`. */
+  sums: Float64Array;
+  /** Sum of their products over all clusters, `d` x `d`; the lower half. */
+  products: Float64Array;
+  /** Mean log-likelihood of a row under the mixture that the memberships are of. */
+  logLikelihood: number;
+}
+
+function expect({ rows, cols, data }: Matrix, mixture: Mixture): Memberships {
+  const { k } = mixture;
+  const nu = DEGREES_OF_FREEDOM;
+  const { coefficients, constants, inverse, logDeterminantOfInverse } = linearScores(mixture, cols);
+  const weights = mixture.weights.map((w) => Math.max(SMALLEST_WEIGHT, w));
+  const logWeights = weights.map((w) => Math.log(w));
+  const mass = new Float64Array(k);
+  const pulls = new Float64Array(k);
+  const sums = new Float64Array(k * cols);
+  const products = new Float64Array(cols * cols);
+  const share = new Float64Array(k);
+  const spread = new Float64Array(k);
+  // One row in float64: read k times.
+  const x = new Float64Array(cols);
+  let evidence = 0;
+  for (let i = 0; i < rows; i++) {
+    const at = i * cols;
+    for (let a = 0; a < cols; a++) x[a] = data[at + a]!;
+    score(x, coefficients, constants, share);
+    const square = quadraticForm(inverse, 0, x);
+    let nearest = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < k; c++) {
+      // The linear score is `log weight - distance^2 / 2` but for the square of the row.
+      spread[c] = nu + Math.max(0, square - 2 * (share[c]! - logWeights[c]!));
+      if (spread[c]! < nearest) nearest = spread[c]!;
+    }
+    let total = 0;
+    for (let c = 0; c < k; c++) {
+      // Density over that of the nearest but for the weight: a power of a ratio below 1, so nothing overflows.
+      share[c] = weights[c]! * wholePower(Math.sqrt(nearest / spread[c]!), nu + cols);
+      total += share[c]!;
+    }
+    evidence += Math.log(total) - ((nu + cols) / 2) * Math.log(nearest / nu);
+    let pull = 0;
+    for (let c = 0; c < k; c++) {
+      const r = share[c]! / total;
+      if (r < 1e-6) continue;
+      mass[c]! += r;
+      const w = (r * (nu + cols)) / spread[c]!;
+      pulls[c]! += w;
+      pull += w;
+      for (let a = 0, s = c * cols; a < cols; a++, s++) sums[s]! += w * x[a]!;
+    }
+    for (let a = 0; a < cols; a++) {
+      const y = pull * x[a]!;
+      for (let b = 0, s = a * cols; b <= a; b++, s++) products[s]! += y * x[b]!;
+    }
+  }
+  const constant =
+    logGamma((nu + cols) / 2) -
+    logGamma(nu / 2) -
+    (cols / 2) * Math.log(nu * Math.PI) +
+    logDeterminantOfInverse / 2;
+  return { rows, mass, pulls, sums, products, logLikelihood: evidence / rows + constant };
+}
+
+function maximise(found: Memberships, before: Mixture, moments: Moments): Omit<Mixture, 'iterations'> {
+  const { rows, mass, pulls, sums, products, logLikelihood } = found;
+  const { k } = before;
+  const { cols, variance } = moments;
+  const means = before.means.slice();
+  for (let c = 0; c < k; c++) {
+    if (pulls[c]! < 1e-9) continue;
+    for (let a = 0; a < cols; a++) means[c * cols + a] = sums[c * cols + a]! / pulls[c]!;
+  }
+  const total = pulls.reduce((sum, w) => sum + w, 0);
+  const second = new Float64Array(cols * cols);
+  for (let a = 0; a < cols; a++) {
+    for (let b = 0; b <= a; b++) {
+      second[a * cols + b] = products[a * cols + b]! / total;
+      second[b * cols + a] = second[a * cols + b]!;
+    }
+  }
+  const shares = pulls.map((w) => w / total);
+  return {
+    k,
+    means,
+    weights: mass.map((m) => Math.max(SMALLEST_WEIGHT, m / rows)),
+    covariance: withinCovariance(means, shares, k, { cols, second, variance }),
+    logLikelihood,
+  };
+}
+
+/** `base ** exponent` of a whole exponent, by squaring: a few products where `Math.pow` takes a logarithm. */
+function wholePower(base: number, exponent: number): number {
+  let power = 1;
+  for (let rest = exponent, square = base; rest > 0; rest >>= 1, square *= square) {
+    if (rest & 1) power *= square;
+  }
+  return power;
 }
 
 /** `into_c = constants_c + coefficients_c . x`, three clusters at a time: each sum waits for its own last term only. */
@@ -228,7 +295,7 @@ function withinCovariance(
   means: Float64Array,
   shares: Float64Array,
   k: number,
-  moments: Moments,
+  moments: Pick<Moments, 'cols' | 'second' | 'variance'>,
 ): Float64Array {
   const { cols, second, variance } = moments;
   const covariance = second.slice();

@@ -58,12 +58,15 @@ export type MeasureSource =
   /** A share of active days, drawn towards `prior` as if `strength` further active days had been observed. */
   | { kind: 'share-of-days'; prior: number; strength: number };
 
+/** `log` is `log(1 + x)`; `ln` is `log(x)`, of what is one or more. */
+export type MeasureTransform = 'log' | 'ln' | 'logit' | 'identity';
+
 /** One measure of how much or when: transformed, bounded, centred and scaled. */
 export interface ScaledMeasure {
   /** The feature, or what is derived from features. */
   name: string;
   source: MeasureSource;
-  transform: 'log' | 'logit' | 'identity';
+  transform: MeasureTransform;
   /** Bounds of the transformed value; what lies outside counts as the bound. */
   low: number;
   high: number;
@@ -77,7 +80,8 @@ export interface ScaledMeasure {
 
 /**
  * The mix of events: `log(1 + count)`, row scaled to length 1, less what the number of events alone explains, columns
- * standardised, projected on the components that stand out from noise. A user without events sits at the origin.
+ * standardised, projected on the components that stand out from noise, in standard deviations of users who are as active:
+ * the mix of someone seldom seen is known less well. A user without events sits at the origin.
  */
 export interface EventMixSpace {
   events: string[];
@@ -92,10 +96,12 @@ export interface EventMixSpace {
   scale: number[];
   /** One row per component, one number per event. */
   loadings: number[][];
-  /** Bounds of each component, and its standard deviation. */
+  /** Standard deviation of each component among users of activity t: `spread * exp(spreadByActivity * t)`. */
+  spread: number[];
+  spreadByActivity: number[];
+  /** Bounds of each component, in standard deviations. */
   low: number[];
   high: number[];
-  spread: number[];
 }
 
 /** Whether there are groups, with the evidence. */

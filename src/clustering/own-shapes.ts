@@ -1,5 +1,6 @@
 import type { Matrix } from '../numeric/index.js';
 import { choleskyInverse } from './cholesky.js';
+import { quadraticForm } from './quadratic-form.js';
 
 /** `k` normal clusters, each with a covariance of its own. */
 interface ShapedMixture {
@@ -62,7 +63,7 @@ function expect(points: Matrix, mixture: ShapedMixture, membership: Float64Array
     let top = Number.NEGATIVE_INFINITY;
     for (let c = 0; c < k; c++) {
       for (let a = 0; a < d; a++) x[a] = data[i * d + a]! - means[c * d + a]!;
-      const score = constants[c]! - quadratic(inverses, c * d * d, x, d) / 2;
+      const score = constants[c]! - quadraticForm(inverses, c * d * d, x) / 2;
       membership[i * k + c] = score;
       if (score > top) top = score;
     }
@@ -75,17 +76,6 @@ function expect(points: Matrix, mixture: ShapedMixture, membership: Float64Array
     sum += top + Math.log(total);
   }
   return sum / rows;
-}
-
-/** `x' A x` of the symmetric matrix that begins at `from`. */
-function quadratic(matrices: Float64Array, from: number, x: Float64Array, d: number): number {
-  let sum = 0;
-  for (let a = 0, at = from; a < d; a++, at += d) {
-    let row = matrices[at + a]! * x[a]!;
-    for (let b = 0; b < a; b++) row += 2 * matrices[at + b]! * x[b]!;
-    sum += row * x[a]!;
-  }
-  return sum;
 }
 
 /** Means, shares and shrunken covariances of the memberships. */

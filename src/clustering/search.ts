@@ -24,7 +24,7 @@ export const THOROUGH: Effort = {
 };
 /** For refits on resamples, of which there are many. */
 export const QUICK: Effort = {
-  blockWeights: [0.2, 0.8],
+  blockWeights: [0.2, 0.5, 0.8],
   restarts: 1,
   rounds: [
     { steps: 2, keep: 4 },
@@ -32,6 +32,9 @@ export const QUICK: Effort = {
     { steps: 40, keep: 1 },
   ],
 };
+
+/** Steps in which one cluster finds its scale: it has no memberships to settle. */
+const SINGLE_STEPS = 30;
 
 /** The best mixture found for each number of clusters from 1 to `largest`. */
 export function searchMixtures(
@@ -75,7 +78,7 @@ function best(points: Matrix, starts: Mixture[], moments: Moments, effort: Effor
 
 function single(points: Matrix, moments: Moments): Mixture {
   const one = mixtureOf(points, new Int32Array(points.rows), 1, moments);
-  return fitMixture(points, one, moments, { iterations: 1 });
+  return fitMixture(points, one, moments, { iterations: SINGLE_STEPS });
 }
 
 /** The rows with the two blocks weighed in several ways: one of them shows the groups best, and which is not known. */

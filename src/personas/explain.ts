@@ -1,5 +1,11 @@
 import { pseudonym } from '../base/index.js';
-import { eventDeparture, measureValue, type PlacedUser, placeUser } from '../clustering/index.js';
+import {
+  eventDeparture,
+  type MeasureTransform,
+  measureValue,
+  type PlacedUser,
+  placeUser,
+} from '../clustering/index.js';
 import type { FeatureTable } from '../features/index.js';
 import type { Persona, PersonaModel } from './artifact.js';
 import { formatValue } from './units.js';
@@ -192,8 +198,9 @@ function movesOf(
     .map(({ size: _size, ...move }) => move);
 }
 
-function invert(value: number, transform: 'log' | 'logit' | 'identity'): number {
+function invert(value: number, transform: MeasureTransform): number {
   if (transform === 'log') return Math.expm1(value);
+  if (transform === 'ln') return Math.exp(value);
   if (transform === 'logit') return 1 / (1 + Math.exp(-value));
   return value;
 }

@@ -140,7 +140,7 @@ const clusterModel = z.object({
       z.object({
         name: z.string(),
         source: measureSource,
-        transform: z.enum(['log', 'logit', 'identity']),
+        transform: z.enum(['log', 'ln', 'logit', 'identity']),
         low: z.number(),
         high: z.number(),
         center: z.number(),
@@ -160,6 +160,7 @@ const clusterModel = z.object({
         low: z.array(z.number()),
         high: z.array(z.number()),
         spread: z.array(z.number()),
+        spreadByActivity: z.array(z.number()),
       })
       .nullable(),
   }),

@@ -14,6 +14,12 @@ interface Json {
   invite?: unknown;
   contrasts?: unknown;
   words?: unknown;
+  model?: unknown;
+  representation?: unknown;
+  what?: unknown;
+  low?: unknown;
+  high?: unknown;
+  spread?: unknown;
 }
 
 /** Statements that a model of version 1 gives: its first contrasts. */
@@ -21,16 +27,40 @@ const STATEMENTS = 2;
 
 /**
  * A model of an older major version in today's form. Version 1 held the ids of single users whatever was asked for:
- * they become pseudonyms. Anything that is no older model, or is damaged, is handed back for the schema to judge.
+ * they become pseudonyms. Version 2 bounded the components of the mix of events before they were divided by their
+ * spread, which was the same for everyone. Anything that is no older model, or is damaged, is handed back for the
+ * schema to judge.
  */
 export function upgraded(json: unknown): unknown {
-  if (!isObject(json) || String(json.version).split('.')[0] !== '1') return json;
+  if (!isObject(json)) return json;
+  const major = String(json.version).split('.')[0];
+  if (major !== '1' && major !== '2') return json;
+  const second = major === '1' ? fromFirst(json) : json;
+  return { ...second, version: PERSONA_MODEL_VERSION, model: model(second.model) };
+}
+
+function fromFirst(json: Json): Json {
   return {
     ...json,
-    version: PERSONA_MODEL_VERSION,
     users: isObject(json.users) ? { ...json.users, shown: 'pseudonyms' } : json.users,
     personas: each(json.personas, persona),
     extremeUsers: each(json.extremeUsers, user),
+  };
+}
+
+function model(old: unknown): unknown {
+  if (!isObject(old) || !isObject(old.representation) || !isObject(old.representation.what)) return old;
+  const { what } = old.representation;
+  const { low, high, spread } = what;
+  if (!Array.isArray(spread)) return old;
+  const scaled = (bounds: unknown) =>
+    Array.isArray(bounds) ? bounds.map((bound, c) => Number(bound) / Number(spread[c])) : bounds;
+  return {
+    ...old,
+    representation: {
+      ...old.representation,
+      what: { ...what, low: scaled(low), high: scaled(high), spreadByActivity: spread.map(() => 0) },
+    },
   };
 }
 

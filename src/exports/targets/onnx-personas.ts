@@ -91,6 +91,7 @@ function transformed(graph: OnnxGraph, value: string, transform: ScaledMeasure['
   if (transform === 'log') {
     return graph.node('Log', [graph.node('Add', [graph.node('Max', [value, graph.doubles([0])]), one])]);
   }
+  if (transform === 'ln') return graph.node('Log', [graph.node('Max', [value, one])]);
   const rate = clamp(graph, value, RATE_MARGIN, 1 - RATE_MARGIN);
   return graph.node('Log', [graph.node('Div', [rate, graph.node('Sub', [one, rate])])]);
 }
@@ -126,11 +127,16 @@ function eventMix(graph: OnnxGraph, space: EventMixSpace): string {
   ]);
   const loadings = space.scale.flatMap((_, j) => space.loadings.map((row) => row[j]!));
   const scores = graph.node('MatMul', [residual, graph.doubles(loadings, [events, components])]);
+  const byActivity = graph.doubles(space.spreadByActivity, [1, components]);
+  const spread = graph.node('Mul', [
+    graph.node('Exp', [graph.node('MatMul', [t, byActivity])]),
+    graph.doubles(space.spread, [components]),
+  ]);
   const low = graph.doubles(space.low, [components]);
   const high = graph.doubles(space.high, [components]);
-  const bounded = graph.node('Min', [graph.node('Max', [scores, low]), high]);
-  const scaled = graph.node('Div', [bounded, graph.doubles(space.spread, [components])]);
-  return graph.node('Where', [some, scaled, graph.doubles([0])]);
+  const scaled = graph.node('Div', [scores, spread]);
+  const bounded = graph.node('Min', [graph.node('Max', [scaled, low]), high]);
+  return graph.node('Where', [some, bounded, graph.doubles([0])]);
 }
 
 function toMetric(graph: OnnxGraph, row: string, metric: Metric): string {
