@@ -53,7 +53,7 @@ export async function discover(
   const whole = await divideUsers(table, active, options, asked, random, log);
   const apart = await divideApart(table, active, options, asked, random, log);
   const parted = apart && fitsAsWell(apart, whole, random.fork('compared')) ? apart : null;
-  const division = parted ? together(table, active, parted, whole, random) : whole;
+  const division = parted ? together(table, active, parted, whole, options.method, random) : whole;
   const strays = parted?.strays ?? [];
   const aside = parted?.aside.length ?? 0;
   const { representation, rows } = division.space;

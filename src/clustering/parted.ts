@@ -6,6 +6,7 @@ import { LITTLE_GAIN } from './choose-k.js';
 import { type DiscoverOptions, type Division, divide, REFINE_ROWS, SEARCH_ROWS, spaceOf } from './divide.js';
 import type { ExtremeRow } from './extremes.js';
 import { fitMixture, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
+import type { ClusterMethod } from './model.js';
 import { ownShapesBic } from './own-shapes.js';
 
 /** Steps in which clusters are refined where the partition is known and the space is new. */
@@ -81,12 +82,16 @@ export function fitsAsWell({ k, clusterOf }: Parted, whole: Division, random: Ra
   return partedGain >= (1 - LITTLE_GAIN) * gain;
 }
 
-/** Clusters and far groups in one space that shows what sets the groups apart, too. */
+/**
+ * Clusters and far groups in one space that shows what sets the groups apart, too. Those cut from a tree stay as they
+ * were cut; the others are refined.
+ */
 export function together(
   table: FeatureTable,
   active: Int32Array,
   parted: Parted,
   whole: Division,
+  method: ClusterMethod,
   random: Random,
 ): Division {
   const { k, clusterOf } = parted;
@@ -103,7 +108,7 @@ export function together(
   const moments = momentsOf(rows);
   const start = mixtureOf(rows, labels, k, moments);
   return {
-    mixture: fitMixture(rows, start, moments, { iterations: JOIN_STEPS }),
+    mixture: method === 'kmeans' ? fitMixture(rows, start, moments, { iterations: JOIN_STEPS }) : start,
     jaccard: Float64Array.from([...parted.division.jaccard, ...parted.aside.map((g) => g.jaccard)]),
     space,
     kCurve: parted.division.kCurve,
