@@ -121,6 +121,7 @@ const kCurve = z.object({
       stability: nullable,
       weakestJaccard: nullable,
       smallestShare: share,
+      overlap: z.number(),
     }),
   ),
 });
