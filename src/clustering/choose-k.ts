@@ -207,6 +207,7 @@ function cutsGroups(points: readonly KCurvePoint[], k: number, more: number): bo
   const [at, next] = [points[k - 1]!, points[more - 1]!];
   if (at.sureValley === null || at.sureValley > SURE_VALLEY) return false;
   if (at.weakestJaccard === null || at.weakestJaccard < FOUND_AGAIN) return false;
+  if (at.overlap === null || next.overlap === null) return false;
   return next.overlap - at.overlap >= OVERLAP_OF_PIECES * Math.max(0, next.bic - at.bic);
 }
 

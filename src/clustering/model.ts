@@ -151,5 +151,5 @@ export interface KCurvePoint {
   weakestJaccard: number | null;
   smallestShare: number;
   /** Mean entropy of the clusters a user may belong to, in nats: 0 where no two overlap. */
-  overlap: number;
+  overlap: number | null;
 }

@@ -121,7 +121,8 @@ const kCurve = z.object({
       stability: nullable,
       weakestJaccard: nullable,
       smallestShare: share,
-      overlap: z.number(),
+      // Not in files of earlier versions.
+      overlap: nullable.default(null),
     }),
   ),
 });
