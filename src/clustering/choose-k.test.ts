@@ -3,9 +3,9 @@ import { chooseK } from './choose-k.js';
 import type { KCurvePoint } from './model.js';
 import { verdictOf } from './verdict.js';
 
-/** Curve points from k = 1: BIC, valley and weakest Jaccard. */
-function curve(figures: [bic: number, valley: number, jaccard: number][]): KCurvePoint[] {
-  return figures.map(([bic, valley, jaccard], i) => ({
+/** Curve points from k = 1: BIC, valley, weakest Jaccard and overlap. */
+function curve(figures: [bic: number, valley: number, jaccard: number, overlap?: number][]): KCurvePoint[] {
+  return figures.map(([bic, valley, jaccard, overlap = 0], i) => ({
     k: i + 1,
     bic,
     silhouette: i === 0 ? null : 0.4,
@@ -14,6 +14,7 @@ function curve(figures: [bic: number, valley: number, jaccard: number][]): KCurv
     stability: i === 0 ? null : jaccard,
     weakestJaccard: i === 0 ? null : jaccard,
     smallestShare: 1 / (i + 1),
+    overlap,
   }));
 }
 
@@ -103,19 +104,61 @@ describe('the number of clusters', () => {
     expect(shaky.chosen).toBe(3);
   });
 
-  it('is that of fit where groups with gaps fall into groups themselves', () => {
-    const nested = curve([
-      [0, 1, 1],
-      [0.5, 0.1, 0.99],
-      [0.6, 0.1, 0.99],
-      [0.8, 1, 0.5],
-      [1, 1, 0.6],
-      [0.98, 1, 0.5],
-    ]);
-    const chosen = chooseK(nested, 2);
-    expect(chosen.votes.map((v) => v.k)).toEqual([3, 3, 5]);
-    expect(chosen.chosen).toBe(5);
-    expect(chosen.words).toContain('fit decides');
+  /** Two groups with a gap of `valley`, found again in `jaccard`; two more clusters in each gain 0.1 and add `overlap`. */
+  const cut = (valley: number, jaccard: number, overlap: number) =>
+    chooseK(
+      curve([
+        [0, 1, 1],
+        [0.5, valley, jaccard],
+        [0.55, 1, 0.6, overlap / 2],
+        [0.6, 1, 0.86, overlap],
+        [0.59, 1, 0.4, overlap],
+      ]),
+      2,
+    );
+
+  it('is that of separation where more clusters are pieces that overlap by more than they explain', () => {
+    const pieces = cut(0.6, 0.99, 0.25);
+    expect(pieces.votes.map((v) => v.k)).toEqual([2, 4, 4]);
+    expect(pieces.chosen).toBe(2);
+    expect(pieces.words).toContain('4 personas would cut groups');
+  });
+
+  it('leaves overlapping personas divided where they explain enough, or what is left has no sure gaps', () => {
+    expect(cut(0.6, 0.99, 0.15).chosen).toBe(4);
+    expect(cut(0.82, 0.99, 0.25).chosen).toBe(4);
+    expect(cut(0.6, 0.8, 0.25).chosen).toBe(4);
+  });
+
+  it('is not below the number of groups with gaps beyond doubt', () => {
+    const many = (valley: number) =>
+      chooseK(
+        curve([
+          [0, 1, 1],
+          [0.8, 0.4, 0.9],
+          [1, 0.4, 0.7],
+          [0.9, valley, 0.6],
+        ]),
+        2,
+      );
+    expect(many(0.5).votes.map((v) => v.k)).toEqual([4, 2, 3]);
+    expect(many(0.5)).toMatchObject({ chosen: 4, source: 'voted' });
+    expect(many(0.5).words).toContain('gaps beyond doubt');
+    expect(many(0.83).chosen).toBe(3);
+  });
+
+  it('says that the middle one is taken where that is one, whatever the gaps', () => {
+    const one = chooseK(
+      curve([
+        [1, 1, 1],
+        [0.99, 0.1, 0.5],
+        [0.98, 1, 0.5],
+      ]),
+      2,
+    );
+    expect(one.votes.map((v) => v.k)).toEqual([2, 1, 1]);
+    expect(one).toMatchObject({ chosen: 1, source: 'only' });
+    expect(one.words).toContain('the middle one is taken');
   });
 });
 

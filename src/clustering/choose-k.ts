@@ -1,16 +1,16 @@
 import type { Random } from '../base/index.js';
 import { adjustedRandIndex, type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
+import { heldOutSeparations } from './held-out-separation.js';
 import { discriminantMetric, toMetric } from './metric.js';
 import { type Mixture, mixtureLabels } from './mixture.js';
 import type { KCurve, KCurvePoint } from './model.js';
-import { ownShapesBic } from './own-shapes.js';
+import { ownShapes } from './own-shapes.js';
 import { QUICK, searchMixtures } from './search.js';
-import { pairSeparations } from './separation.js';
 import { whiten } from './whiten.js';
 
 /** A pair of clusters with a density between them above this share of the lower peak has no gap. */
 export const LARGEST_VALLEY = 0.85;
-/** What `sureValley` must stay below to say that there are groups at all. */
+/** What `sureValley` must stay below for gaps beyond doubt, and to say that there are groups at all. */
 const SURE_VALLEY = 0.8;
 /** Bootstrap Jaccard from which a cluster counts as stable, and as highly stable (Hennig 2008). */
 export const STABLE_JACCARD = 0.75;
@@ -22,8 +22,8 @@ const LEAST_SHARE = 0.002;
 const CLEAR_GAP = 0.3;
 const FOUND_AGAIN = 0.9;
 export const LITTLE_GAIN = 0.04;
-/** And what makes it far too small: so much of all that clusters explain is left to more of them. */
-const MUCH_GAIN = 0.25;
+/** Overlap that pieces of groups add, over what they explain. */
+const OVERLAP_OF_PIECES = 2;
 /** Columns in which clusters of their own shapes are fitted; more would need more parameters than there are rows for. */
 const MOST_SHAPED_COLUMNS = 11;
 /** Rows they are fitted on. No group is quite normal, and with ever more rows ever more clusters would be needed to say so. */
@@ -80,7 +80,7 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
     const labels = mixtureLabels(points, fit);
     const sizes = new Int32Array(k);
     for (const c of labels) sizes[c]!++;
-    const bic = ownShapesBic(
+    const { bic, overlap } = ownShapes(
       shaped,
       shapedRows.map((i) => labels[i]!),
       k,
@@ -96,21 +96,22 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
         stability: null,
         weakestJaccard: null,
         smallestShare,
+        overlap,
       };
     }
-    const white = whiten(points, fit.covariance);
-    const pairs = pairSeparations(white, labels, k);
+    const pairs = heldOutSeparations(points, fit);
     const worst = (of: 'valley' | 'sureValley') => pairs.reduce((most, pair) => Math.max(most, pair[of]), 0);
     const { rand, jaccard } = stabilityOf(points, labels, k, refits);
     return {
       k,
       bic,
-      silhouette: meanSilhouette(white, labels, k),
+      silhouette: meanSilhouette(whiten(points, fit.covariance), labels, k),
       valley: worst('valley'),
       sureValley: worst('sureValley'),
       stability: rand,
       weakestJaccard: Math.min(...jaccard),
       smallestShare,
+      overlap,
     };
   });
 }
@@ -118,8 +119,8 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
 /**
  * The number of clusters by three votes: the most clusters with a gap between every two (separation); the most of which
  * every one is highly stable, or else stable (stability); the best information criterion of clusters with shapes of their
- * own (fit). The middle one wins, unless more are highly stable. Where the gaps are wide, separation decides alone; where
- * the winner leaves much to be explained, fit does.
+ * own (fit). The middle one wins, unless more are highly stable or separated by gaps beyond doubt. Where the gaps are wide,
+ * or more clusters would cut groups where they are dense, separation decides alone.
  */
 export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurve {
   const separation = lastWhere(
@@ -140,11 +141,9 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
     { rule: 'fit', k: fit },
   ];
   const middle = votes.map((v) => v.k).sort((a, b) => a - b)[1]!;
-  const clear = isClear(points, separation);
-  const most = Math.max(middle, highly);
-  const coarse = !clear && separation > 1 && isCoarse(points, most, fit);
-  const best = clear ? separation : coarse ? fit : most;
-  const chosen = middle === 1 ? 1 : Math.max(smallest, best);
+  const decision =
+    middle > 1 ? decide(points, { separation, highly, middle }) : { k: 1, words: 'the middle one is taken' };
+  const chosen = decision.k === 1 ? 1 : Math.max(smallest, decision.k);
   const others = [...new Set(votes.map((v) => v.k))]
     .filter((k) => k !== chosen && k > 1)
     .sort((a, b) => a - b);
@@ -153,15 +152,7 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
     chosen,
     aside: 0,
     source: chosen === 1 ? 'only' : 'voted',
-    words: `${said}; ${
-      clear
-        ? 'separation decides, because the gaps are wide and more personas would explain little more'
-        : coarse
-          ? `fit decides, because ${most} would leave out a quarter or more of what personas can explain`
-          : most > middle
-            ? 'stability decides, because each of so many is found again beyond doubt'
-            : 'the middle one is taken'
-    }`,
+    words: `${said}; ${decision.words}`,
     votes,
     runnersUp: others.map((k) => ({
       k,
@@ -174,6 +165,33 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
   };
 }
 
+/** The number of the vote that counts, and why. */
+function decide(
+  points: readonly KCurvePoint[],
+  { separation, highly, middle }: { separation: number; highly: number; middle: number },
+): { k: number; words: string } {
+  const most = Math.max(middle, highly);
+  if (isClear(points, separation)) {
+    return {
+      k: separation,
+      words: 'separation decides, because the gaps are wide and more personas would explain little more',
+    };
+  }
+  if (separation < most && cutsGroups(points, separation, most)) {
+    return {
+      k: separation,
+      words: `separation decides, because ${most} personas would cut groups where they are dense and overlap by more than they explain`,
+    };
+  }
+  const sure = points[separation - 1]?.sureValley ?? 1;
+  if (separation > most && sure <= SURE_VALLEY) {
+    return { k: separation, words: 'separation decides, because gaps beyond doubt separate so many' };
+  }
+  return most > middle
+    ? { k: most, words: 'stability decides, because each of so many is found again beyond doubt' }
+    : { k: middle, words: 'the middle one is taken' };
+}
+
 /** Whether wide gaps separate so many clusters, they are found again, and more of them fit hardly any better. */
 function isClear(points: readonly KCurvePoint[], k: number): boolean {
   const at = points[k - 1];
@@ -183,10 +201,17 @@ function isClear(points: readonly KCurvePoint[], k: number): boolean {
   return at.valley <= CLEAR_GAP && at.weakestJaccard >= FOUND_AGAIN && little;
 }
 
-/** Whether the middle vote leaves much to be explained: groups with gaps between them that fall into groups themselves. */
-function isCoarse(points: readonly KCurvePoint[], middle: number, fit: number): boolean {
-  const [one, at, best] = [points[0]!, points[middle - 1]!, points[fit - 1]!];
-  return fit > middle && best.bic - at.bic >= MUCH_GAIN * (best.bic - one.bic);
+/**
+ * Whether `more` clusters are pieces of `k` groups that have gaps beyond doubt and are found again. Pieces overlap, and
+ * that weighs against what they explain (integrated completed likelihood: Biernacki, Celeux and Govaert 2000); twice as
+ * much is asked for, because personas may overlap.
+ */
+function cutsGroups(points: readonly KCurvePoint[], k: number, more: number): boolean {
+  const [at, next] = [points[k - 1]!, points[more - 1]!];
+  if (at.sureValley === null || at.sureValley > SURE_VALLEY) return false;
+  if (at.weakestJaccard === null || at.weakestJaccard < FOUND_AGAIN) return false;
+  if (at.overlap === null || next.overlap === null) return false;
+  return next.overlap - at.overlap >= OVERLAP_OF_PIECES * Math.max(0, next.bic - at.bic);
 }
 
 /** Whether a number of groups has gaps beyond doubt; or likely ones, and each group is found again in resamples. */

@@ -146,7 +146,7 @@ export interface KCurvePoint {
   silhouette: number | null;
   /**
    * Density between the two worst separated clusters, over that at the lower of their two peaks: 0 is a clean gap,
-   * 1 is no gap. One standard error is given in favour of no gap.
+   * 1 is no gap. On users that were held out; one standard error is given in favour of no gap.
    */
   valley: number | null;
   /** The same with more doubt: what is needed to say that there are groups at all. */
@@ -156,4 +156,6 @@ export interface KCurvePoint {
   /** Bootstrap Jaccard of the least stable cluster. */
   weakestJaccard: number | null;
   smallestShare: number;
+  /** Mean entropy of the clusters a user may belong to, in nats: 0 where no two overlap. */
+  overlap: number | null;
 }

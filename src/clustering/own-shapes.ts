@@ -21,14 +21,22 @@ const SMALLEST_WEIGHT = 1e-3;
 const STEPS = 60;
 const TOLERANCE = 1e-4;
 
+/** How well normal clusters with shapes of their own fit, per row and in nats. */
+export interface OwnShapesFit {
+  /** Bayesian information criterion; larger is better. */
+  bic: number;
+  /** Entropy of the memberships: 0 where every row belongs to one cluster alone. */
+  overlap: number;
+}
+
 /**
- * Bayesian information criterion, per row and in nats (larger is better), of normal clusters that each have their own
+ * Bayesian information criterion of normal clusters that each have their own
  * covariance, fitted by expectation-maximisation from a partition. Users who are seldom seen scatter more, because their
  * rates are known less well; clusters of one common shape would need several for them.
  *
  * Each covariance is shrunk to the common one as if that were seen on `d + 2` more rows (Fraley and Raftery 2007).
  */
-export function ownShapesBic(points: Matrix, labels: ArrayLike<number>, k: number, steps = STEPS): number {
+export function ownShapes(points: Matrix, labels: ArrayLike<number>, k: number, steps = STEPS): OwnShapesFit {
   const { rows, cols } = points;
   const membership = new Float64Array(rows * k);
   for (let i = 0; i < rows; i++) membership[i * k + labels[i]!] = 1;
@@ -41,7 +49,11 @@ export function ownShapesBic(points: Matrix, labels: ArrayLike<number>, k: numbe
     if (gain < TOLERANCE && step > 1) break;
   }
   const parameters = k * (cols + (cols * (cols + 1)) / 2) + k - 1;
-  return logLikelihood - (parameters * Math.log(rows)) / (2 * rows);
+  const entropy = membership.reduce((sum, r) => (r > 0 ? sum - r * Math.log(r) : sum), 0);
+  return {
+    bic: logLikelihood - (parameters * Math.log(rows)) / (2 * rows),
+    overlap: entropy / rows,
+  };
 }
 
 /** Overwrites the memberships with the posterior and returns the mean log-likelihood of a row. */

@@ -7,7 +7,7 @@ import { type DiscoverOptions, type Division, divide, REFINE_ROWS, SEARCH_ROWS, 
 import type { ExtremeRow } from './extremes.js';
 import { fitMixture, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
 import type { ClusterMethod } from './model.js';
-import { ownShapesBic } from './own-shapes.js';
+import { ownShapes } from './own-shapes.js';
 
 /** Steps in which clusters are refined where the partition is known and the space is new. */
 const JOIN_STEPS = 20;
@@ -71,7 +71,7 @@ export function fitsAsWell({ k, clusterOf }: Parted, whole: Division, random: Ra
   const { points, rows } = whole.space;
   const sample = sampleRows(points.rows, SEARCH_ROWS, random).filter((i) => clusterOf.has(rows[i]!));
   const compared = selectRows(points, sample);
-  const bic = (labels: Int32Array, clusters: number) => ownShapesBic(compared, labels, clusters, FEW_STEPS);
+  const bic = (labels: Int32Array, clusters: number) => ownShapes(compared, labels, clusters, FEW_STEPS).bic;
   const one = bic(new Int32Array(compared.rows), 1);
   const gain = bic(mixtureLabels(compared, whole.mixture), whole.mixture.k) - one;
   const partedGain =

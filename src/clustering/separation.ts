@@ -59,8 +59,12 @@ export function pairSeparations(white: Matrix, labels: Int32Array, k: number): P
   return pairs;
 }
 
-/** Positions on the line from 0 (centre of the first) to `length` (centre of the second). */
-function valleys(first: number[], second: number[], length: number): { valley: number; sureValley: number } {
+/** Gap between two clusters whose rows lie at these positions: 0 is the centre of the first, `length` that of the second. */
+export function valleys(
+  first: number[],
+  second: number[],
+  length: number,
+): { valley: number; sureValley: number } {
   const from = -1;
   const step = (length + 2) / STEPS;
   const histogram = new Float64Array(STEPS + 1);

@@ -121,6 +121,8 @@ const kCurve = z.object({
       stability: nullable,
       weakestJaccard: nullable,
       smallestShare: share,
+      // Not in files of earlier versions.
+      overlap: nullable.default(null),
     }),
   ),
 });

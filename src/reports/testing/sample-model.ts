@@ -80,6 +80,7 @@ export function sampleModel(): PersonaModel {
         stability: 0.95 - 0.02 * Math.abs(k - 6) ** 2,
         weakestJaccard: 0.8 - 0.06 * Math.abs(k - 6),
         smallestShare: 0.5 / k,
+        overlap: 0.02 * k,
       })),
     },
     personas,
