@@ -24,6 +24,8 @@ const FOUND_AGAIN = 0.9;
 export const LITTLE_GAIN = 0.04;
 /** Overlap that pieces of groups add, over what they explain. */
 const OVERLAP_OF_PIECES = 2;
+/** And at least this much, in nats: as if a fifth of the users or so were cut in two halves of one normal group. */
+const LEAST_OVERLAP = 0.1;
 /** Columns in which clusters of their own shapes are fitted; more would need more parameters than there are rows for. */
 const MOST_SHAPED_COLUMNS = 11;
 /** Rows they are fitted on. No group is quite normal, and with ever more rows ever more clusters would be needed to say so. */
@@ -211,7 +213,8 @@ function cutsGroups(points: readonly KCurvePoint[], k: number, more: number): bo
   if (at.sureValley === null || at.sureValley > SURE_VALLEY) return false;
   if (at.weakestJaccard === null || at.weakestJaccard < FOUND_AGAIN) return false;
   if (at.overlap === null || next.overlap === null) return false;
-  return next.overlap - at.overlap >= OVERLAP_OF_PIECES * Math.max(0, next.bic - at.bic);
+  const added = next.overlap - at.overlap;
+  return added >= LEAST_OVERLAP && added >= OVERLAP_OF_PIECES * Math.max(0, next.bic - at.bic);
 }
 
 /** Whether a number of groups has gaps beyond doubt; or likely ones, and each group is found again in resamples. */
