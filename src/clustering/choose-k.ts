@@ -17,7 +17,7 @@ export const STABLE_JACCARD = 0.75;
 const HIGHLY_STABLE_JACCARD = 0.85;
 
 /** No vote for a number of clusters of which one is smaller than this. */
-const LEAST_SHARE = 0.002;
+const LEAST_SHARE = 0.005;
 /** What makes a number of clusters clear: wide gaps, found again, and little to gain by more. */
 const CLEAR_GAP = 0.3;
 const FOUND_AGAIN = 0.9;

@@ -27,7 +27,7 @@ const REFINE_STEPS = 100;
 /** Fewer users than this per cluster do not carry one. */
 const USERS_PER_CLUSTER = 10;
 /** Share and number of users below which a cluster is dropped. */
-const LEAST_SHARE = 0.002;
+const LEAST_SHARE = 0.005;
 const LEAST_USERS = 5;
 /** What people do is divided alone from so many groups on, if they are found again so well (adjusted Rand index). */
 const LEAST_GROUPS_OF_WHAT = 3;
