@@ -74,6 +74,24 @@ describe('the number of clusters', () => {
     expect(tail.words).toContain('separation decides');
   });
 
+  it('needs wider gaps the more is left to be explained', () => {
+    const pieces = (valley: number, left: number) =>
+      chooseK(
+        curve([
+          [0, 1, 1],
+          [1 - left, valley, 0.5],
+          [1 - left / 2, 1, 0.9],
+          [1, 1, 0.9],
+        ]),
+        2,
+      ).chosen;
+    expect(pieces(0.29, 0.09)).toBe(2);
+    expect(pieces(0.29, 0.11)).toBe(4);
+    expect(pieces(0.59, 0.03)).toBe(2);
+    expect(pieces(0.59, 0.05)).toBe(4);
+    expect(pieces(0.61, 0.03)).toBe(4);
+  });
+
   it('is larger than the middle one where more clusters are highly stable', () => {
     const rows = (last: number) =>
       curve([

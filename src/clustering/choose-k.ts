@@ -18,10 +18,13 @@ const HIGHLY_STABLE_JACCARD = 0.85;
 
 /** No vote for a number of clusters of which one is smaller than this. */
 const LEAST_SHARE = 0.005;
-/** What makes a number of clusters clear: wide gaps, found again, and little to gain by more. */
-const CLEAR_GAP = 0.3;
+/** What makes a number of clusters clear: gaps so wide where so little of what clusters explain is left to more. */
+const CLEAR = [
+  { valley: 0.3, left: 0.1 },
+  { valley: 0.6, left: 0.04 },
+];
+/** Bootstrap Jaccard of groups that may have been cut into pieces. */
 const FOUND_AGAIN = 0.9;
-export const LITTLE_GAIN = 0.04;
 /** Overlap that pieces of groups add, over what they explain. */
 const OVERLAP_OF_PIECES = 2;
 /** And at least this much, in nats: as if a fifth of the users or so were cut in two halves of one normal group. */
@@ -194,13 +197,13 @@ function decide(
     : { k: middle, words: 'the middle one is taken' };
 }
 
-/** Whether wide gaps separate so many clusters, they are found again, and more of them fit hardly any better. */
+/** Whether wide gaps separate so many clusters, and more of them fit hardly any better. */
 function isClear(points: readonly KCurvePoint[], k: number): boolean {
   const at = points[k - 1];
-  if (k < 2 || !at || at.valley === null || at.weakestJaccard === null) return false;
+  if (k < 2 || !at || at.valley === null) return false;
   const best = Math.max(...points.map((p) => p.bic));
-  const little = best - at.bic <= LITTLE_GAIN * (best - points[0]!.bic);
-  return at.valley <= CLEAR_GAP && at.weakestJaccard >= FOUND_AGAIN && little;
+  const left = (best - at.bic) / Math.max(1e-12, best - points[0]!.bic);
+  return CLEAR.some((clear) => at.valley! <= clear.valley && left <= clear.left);
 }
 
 /**

@@ -2,7 +2,6 @@ import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { sampleRows, selectRows } from '../numeric/index.js';
 import { type FarGroup, setApart } from './apart.js';
-import { LITTLE_GAIN } from './choose-k.js';
 import { type DiscoverOptions, type Division, divide, REFINE_ROWS, SEARCH_ROWS, spaceOf } from './divide.js';
 import type { ExtremeRow } from './extremes.js';
 import { fitMixture, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
@@ -13,6 +12,8 @@ import { ownShapes } from './own-shapes.js';
 const JOIN_STEPS = 20;
 /** Steps after which a partition is judged: enough to find its shapes, too few to become another. */
 const FEW_STEPS = 3;
+/** What the groups apart may explain less, as a share of what clusters of everyone explain. */
+const LITTLE = 0.04;
 /** A far group with a smaller share of the users is no persona: its users are extreme. */
 const LEAST_FAR_SHARE = 0.01;
 
@@ -79,7 +80,7 @@ export function fitsAsWell({ k, clusterOf }: Parted, whole: Division, random: Ra
       Int32Array.from(sample, (i) => clusterOf.get(rows[i]!)!),
       k,
     ) - one;
-  return partedGain >= (1 - LITTLE_GAIN) * gain;
+  return partedGain >= (1 - LITTLE) * gain;
 }
 
 /**
