@@ -197,10 +197,11 @@ function decide(
     : { k: middle, words: 'the middle one is taken' };
 }
 
-/** Whether wide gaps separate so many clusters, and more of them fit hardly any better. */
+/** Whether wide gaps, beyond doubt, separate so many clusters, and more of them fit hardly any better. */
 function isClear(points: readonly KCurvePoint[], k: number): boolean {
   const at = points[k - 1];
-  if (k < 2 || !at || at.valley === null) return false;
+  if (k < 2 || !at || at.valley === null || at.sureValley === null || at.sureValley > SURE_VALLEY)
+    return false;
   const best = Math.max(...points.map((p) => p.bic));
   const left = (best - at.bic) / Math.max(1e-12, best - points[0]!.bic);
   return CLEAR.some((clear) => at.valley! <= clear.valley && left <= clear.left);
