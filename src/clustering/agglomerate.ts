@@ -11,6 +11,7 @@ import {
 import type { Clusters } from './clusters.js';
 import { discriminantMetric, toMetric } from './metric.js';
 import { type Mixture, mixtureOf, momentsOf } from './mixture.js';
+import type { Metric } from './model.js';
 
 /** Rows up to which every one is a leaf of the tree; above, micro-clusters stand for them. */
 const EXACT_ROWS = 5000;
@@ -25,10 +26,12 @@ const RESAMPLE_ROWS = 1000;
  */
 export function agglomerate(points: Matrix, found: Mixture, method: LinkageMethod, random: Random): Clusters {
   const { k } = found;
-  const coordinates = toMetric(points, discriminantMetric(found, points.cols));
-  const core = method === 'ward' ? coordinates : selectRows(coordinates, nearRows(coordinates, found));
+  const metric = discriminantMetric(found, points.cols);
+  const coordinates = toMetric(points, metric);
+  const core =
+    method === 'ward' ? coordinates : selectRows(coordinates, nearRows(coordinates, found, metric));
   const tree = hierarchical(core, k, { method, random: random.fork('tree'), exactRows: EXACT_ROWS });
-  const labels = core === coordinates ? tree.labels : nearestOf(coordinates, tree);
+  const labels = core === coordinates ? tree.labels : assignNearest(coordinates, tree.centroids).labels;
   const jaccard = new Float64Array(k);
   for (let b = 0; b < RESAMPLES; b++) {
     const draw = random.fork(`resample${b}`);
@@ -36,20 +39,15 @@ export function agglomerate(points: Matrix, found: Mixture, method: LinkageMetho
       draw.int(core.rows),
     ).sort();
     const again = hierarchical(selectRows(core, rows), k, { method, random: draw });
-    matchedJaccard(labels, nearestOf(coordinates, again), k).jaccard.forEach((j, c) => {
+    matchedJaccard(labels, assignNearest(coordinates, again.centroids).labels, k).jaccard.forEach((j, c) => {
       jaccard[c]! += j / RESAMPLES;
     });
   }
   return { mixture: mixtureOf(points, labels, k, momentsOf(points)), jaccard };
 }
 
-function nearestOf(points: Matrix, { centroids }: { centroids: Matrix }): Int32Array {
-  return assignNearest(points, createMatrix(centroids.rows, points.cols, centroids.data)).labels;
-}
-
 /** Rows but for the share that is farthest from every centre: single rows far out decide trees of farthest or mean pairs. */
-function nearRows(coordinates: Matrix, found: Mixture): Int32Array {
-  const metric = discriminantMetric(found, found.means.length / found.k);
+function nearRows(coordinates: Matrix, found: Mixture, metric: Metric): Int32Array {
   const centres = toMetric(
     createMatrix(found.k, metric.origin.length, Float32Array.from(found.means)),
     metric,

@@ -2,6 +2,7 @@ import type { Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
 import { STABLE_JACCARD } from './choose-k.js';
+import { clusterMeans } from './cluster-means.js';
 import { type Mixture, mixtureLabels } from './mixture.js';
 import { fitRepresentation, represent } from './representation.js';
 import { QUICK, searchMixtures } from './search.js';
@@ -80,14 +81,8 @@ function farClusters(points: Matrix, fit: Mixture): number[] {
   const { k } = fit;
   const labels = mixtureLabels(points, fit);
   const white = whiten(points, fit.covariance);
-  const { cols, data } = white;
-  const means = new Float64Array(k * cols);
-  const sizes = new Float64Array(k);
-  labels.forEach((c, i) => {
-    sizes[c]!++;
-    for (let a = 0; a < cols; a++) means[c * cols + a]! += data[i * cols + a]!;
-  });
-  for (let c = 0; c < k; c++) for (let a = 0; a < cols; a++) means[c * cols + a]! /= Math.max(1, sizes[c]!);
+  const { cols } = white;
+  const { means, sizes } = clusterMeans(white, labels, k);
   const distance = (x: number, y: number) => {
     let sum = 0;
     for (let a = 0; a < cols; a++) sum += (means[x * cols + a]! - means[y * cols + a]!) ** 2;

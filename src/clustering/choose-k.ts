@@ -1,5 +1,6 @@
 import type { Random } from '../base/index.js';
 import { adjustedRandIndex, type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
+import { clusterMeans } from './cluster-means.js';
 import { heldOutSeparations } from './held-out-separation.js';
 import { discriminantMetric, toMetric } from './metric.js';
 import { type Mixture, mixtureLabels } from './mixture.js';
@@ -188,8 +189,7 @@ function decide(
       words: `separation decides, because ${most} personas would cut groups where they are dense and overlap by more than they explain`,
     };
   }
-  const sure = points[separation - 1]?.sureValley ?? 1;
-  if (separation > most && sure <= SURE_VALLEY) {
+  if (separation > most && isSure(points[separation - 1]!)) {
     return { k: separation, words: 'separation decides, because gaps beyond doubt separate so many' };
   }
   return most > middle
@@ -200,8 +200,7 @@ function decide(
 /** Whether wide gaps, beyond doubt, separate so many clusters, and more of them fit hardly any better. */
 function isClear(points: readonly KCurvePoint[], k: number): boolean {
   const at = points[k - 1];
-  if (k < 2 || !at || at.valley === null || at.sureValley === null || at.sureValley > SURE_VALLEY)
-    return false;
+  if (!at || at.valley === null || !isSure(at)) return false;
   const best = Math.max(...points.map((p) => p.bic));
   const left = (best - at.bic) / Math.max(1e-12, best - points[0]!.bic);
   return CLEAR.some((clear) => at.valley! <= clear.valley && left <= clear.left);
@@ -214,7 +213,7 @@ function isClear(points: readonly KCurvePoint[], k: number): boolean {
  */
 function cutsGroups(points: readonly KCurvePoint[], k: number, more: number): boolean {
   const [at, next] = [points[k - 1]!, points[more - 1]!];
-  if (at.sureValley === null || at.sureValley > SURE_VALLEY) return false;
+  if (!isSure(at)) return false;
   if (at.weakestJaccard === null || at.weakestJaccard < FOUND_AGAIN) return false;
   if (at.overlap === null || next.overlap === null) return false;
   const added = next.overlap - at.overlap;
@@ -222,12 +221,15 @@ function cutsGroups(points: readonly KCurvePoint[], k: number, more: number): bo
 }
 
 /** Whether a number of groups has gaps beyond doubt; or likely ones, and each group is found again in resamples. */
-export function hasGaps({ sureValley, valley, weakestJaccard }: KCurvePoint): boolean {
-  if (sureValley === null || valley === null) return false;
-  return (
-    sureValley <= SURE_VALLEY ||
-    (valley <= LARGEST_VALLEY && weakestJaccard !== null && weakestJaccard >= STABLE_JACCARD)
-  );
+export function hasGaps(point: KCurvePoint): boolean {
+  const { valley, weakestJaccard } = point;
+  const likely = valley !== null && valley <= LARGEST_VALLEY;
+  return isSure(point) || (likely && weakestJaccard !== null && weakestJaccard >= STABLE_JACCARD);
+}
+
+/** Whether gaps beyond doubt lie between every two groups. */
+function isSure({ sureValley }: KCurvePoint): boolean {
+  return sureValley !== null && sureValley <= SURE_VALLEY;
 }
 
 function lastWhere(points: readonly KCurvePoint[], holds: (p: KCurvePoint) => boolean): number {
@@ -238,13 +240,7 @@ function lastWhere(points: readonly KCurvePoint[], holds: (p: KCurvePoint) => bo
 
 function meanSilhouette(white: Matrix, labels: Int32Array, k: number): number {
   const { rows, cols, data } = white;
-  const means = new Float64Array(k * cols);
-  const sizes = new Float64Array(k);
-  for (let i = 0; i < rows; i++) {
-    sizes[labels[i]!]!++;
-    for (let a = 0; a < cols; a++) means[labels[i]! * cols + a]! += data[i * cols + a]!;
-  }
-  for (let c = 0; c < k; c++) for (let a = 0; a < cols; a++) means[c * cols + a]! /= Math.max(1, sizes[c]!);
+  const { means } = clusterMeans(white, labels, k);
   let sum = 0;
   for (let i = 0; i < rows; i++) {
     let own = 0;

@@ -1,6 +1,7 @@
 import { createRandom } from '../base/index.js';
 import { type Matrix, selectRows } from '../numeric/index.js';
 import { choleskyInverse } from './cholesky.js';
+import { clusterMeans } from './cluster-means.js';
 import { fitMixture, type Mixture, mixtureLabels, momentsOf } from './mixture.js';
 import { type PairSeparation, valleys } from './separation.js';
 
@@ -104,14 +105,7 @@ function foldFrom(fitted: Matrix, heldOut: Matrix, start: Mixture): Fold {
   const { k, covariance } = mixture;
   const { rows, cols: d, data } = fitted;
   const labels = mixtureLabels(fitted, mixture);
-  const means = new Float64Array(k * d);
-  const sizes = new Float64Array(k);
-  for (let i = 0; i < rows; i++) {
-    const c = labels[i]!;
-    sizes[c]!++;
-    for (let t = 0; t < d; t++) means[c * d + t]! += data[i * d + t]!;
-  }
-  for (let c = 0; c < k; c++) for (let t = 0; t < d; t++) means[c * d + t]! /= Math.max(1, sizes[c]!);
+  const { means, sizes } = clusterMeans(fitted, labels, k);
   const scatter = new Float64Array(k * d * d);
   const x = new Float64Array(d);
   for (let i = 0; i < rows; i++) {

@@ -1,4 +1,5 @@
 import type { Matrix } from '../numeric/index.js';
+import { clusterMeans } from './cluster-means.js';
 
 /** How well a pair of clusters is separated. */
 export interface PairSeparation {
@@ -24,15 +25,11 @@ const STEPS = 120;
  */
 export function pairSeparations(white: Matrix, labels: Int32Array, k: number): PairSeparation[] {
   const { cols, data } = white;
-  const means = new Float64Array(k * cols);
+  const { means } = clusterMeans(white, labels, k);
   const members: number[][] = Array.from({ length: k }, () => []);
   labels.forEach((c, i) => {
     members[c]!.push(i);
-    for (let a = 0; a < cols; a++) means[c * cols + a]! += data[i * cols + a]!;
   });
-  for (let c = 0; c < k; c++) {
-    for (let a = 0; a < cols; a++) means[c * cols + a]! /= Math.max(1, members[c]!.length);
-  }
   const pairs: PairSeparation[] = [];
   for (let a = 0; a < k; a++) {
     for (let b = a + 1; b < k; b++) {
