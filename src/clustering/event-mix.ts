@@ -1,69 +1,102 @@
+import { createRandom } from '../base/index.js';
 import type { EventMix } from '../features/index.js';
-import { marchenkoPasturRank, symmetricEigen } from '../numeric/index.js';
-import { cholesky, invertLower } from './cholesky.js';
+import { createMatrix, kmeans, type Matrix, marchenkoPasturRank, symmetricEigen } from '../numeric/index.js';
+import { activityDrift } from './activity-drift.js';
+import {
+  type ActivityScale,
+  activityScaleOf,
+  activityTerm,
+  columnsOf,
+  forEachProfile,
+  LEAST_USERS,
+  usableEvents,
+} from './event-profile.js';
 import type { EventMixSpace } from './model.js';
 import { spreadModel } from './spread-model.js';
 
 /** Most components kept. */
 const MOST_COMPONENTS = 20;
-/** Most event types used, by the number of users who did them. */
-const MOST_EVENTS = 400;
-/** Users whose correlations are computed: more do not change the components. */
-const CORRELATION_USERS = 50_000;
-/** An event that fewer of the fitted users did says too little. */
-const LEAST_USERS = 10;
-const LEAST_SHARE = 0.005;
+/** Users the space is learned from: more do not change it. */
+const MOST_USERS = 50_000;
 /** Share of users beyond each bound of a component. */
 const TAIL = 0.005;
-const ACTIVITY_BOUND = 3;
+
+/** Groups of like users within which the effect of activity is told; no smaller on average than this. */
+const GROUPS = 10;
+const USERS_PER_GROUP = 30;
+/** Groups and effect are found in turns. */
+const TURNS = 4;
+/** Weight of how much people do in the groups: it has more columns than what they do, and would decide alone. */
+const HOW_MUCH_WEIGHT = 0.5;
 
 /**
  * Learns the space of event mixes from the given users. Null when no component stands out from noise: then what
  * people do tells nothing beyond how much they do.
- * Components are counted by the Marchenko-Pastur edge.
+ *
+ * What activity alone changes is taken out: the effect within groups of users who are alike in what and in how much they
+ * do (`howMuch`: one row for each of `users`). Components are counted by the Marchenko-Pastur edge.
  */
-export function fitEventMix(mix: EventMix, users: ArrayLike<number>): EventMixSpace | null {
-  const columns = usableEvents(mix, users);
-  const p = columns.length;
-  const n = users.length;
-  if (p < 2 || n < 2 * LEAST_USERS) return null;
-  const columnOf = new Int32Array(mix.events.length).fill(-1);
-  columns.forEach((event, j) => {
-    columnOf[event] = j;
-  });
-  const { activityCenter, activityScale } = activityOf(mix, users, columnOf);
-  const activity = (total: number) => activityTerm(total, activityCenter, activityScale);
+export function fitEventMix(
+  mix: EventMix,
+  users: ArrayLike<number>,
+  howMuch: Matrix = createMatrix(users.length, 0),
+): EventMixSpace | null {
+  const few = Math.min(users.length, MOST_USERS);
+  const place = Int32Array.from({ length: few }, (_, i) => Math.floor((i * users.length) / few));
+  const learned = place.map((i) => users[i]!);
+  const columns = usableEvents(mix, learned);
+  if (columns.length < 2 || few < 2 * LEAST_USERS) return null;
+  const names = columns.map((event) => mix.events[event]!);
+  const columnOf = columnsOf(mix, names);
+  const scale = activityScaleOf(mix, learned, columnOf);
+  const spaceWithin = (groups: Int32Array) =>
+    spaceOf(mix, learned, names, scale, activityDrift(mix, learned, columnOf, scale, groups));
 
-  const basis = new Float64Array(9);
-  const byBasis = new Float64Array(p * 3);
-  const squares = new Float64Array(p);
-  forEachProfile(mix, users, columnOf, (columnsOfUser, values, count, total) => {
-    const t = activity(total);
-    const b = [1, t, t * t];
-    for (let r = 0; r < 3; r++) for (let c = 0; c < 3; c++) basis[r * 3 + c]! += b[r]! * b[c]!;
-    for (let q = 0; q < count; q++) {
-      const j = columnsOfUser[q]!;
-      const v = values[q]!;
-      squares[j]! += v * v;
-      for (let r = 0; r < 3; r++) byBasis[j * 3 + r]! += v * b[r]!;
-    }
-  });
-  const expected = regress(basis, byBasis, p);
-  const scale = Array.from(squares, (s, j) => {
-    const c = expected[j]!;
-    const explained = c[0] * byBasis[j * 3]! + c[1] * byBasis[j * 3 + 1]! + c[2] * byBasis[j * 3 + 2]!;
-    return Math.sqrt(Math.max(1e-12, (s - explained) / n));
-  });
+  let space = spaceWithin(new Int32Array(few));
+  const number = Math.min(GROUPS, Math.floor(few / USERS_PER_GROUP));
+  const random = createRandom('groups of like users');
+  for (let turn = 0; turn < TURNS && space && number > 1; turn++) {
+    const alike = beside(howMuch, place, applyEventMix(mix, space, learned));
+    space = spaceWithin(kmeans(alike, number, { random: random.fork(`${turn}`), restarts: 2 }).labels);
+  }
+  return space;
+}
 
-  const eigen = symmetricEigen(residualCorrelation(mix, users, columnOf, expected, scale, activity));
-  // The edge of noise is that of the users whose correlations these are.
-  const components = Math.min(MOST_COMPONENTS, marchenkoPasturRank(eigen.values, correlated(n)));
+/** The rows at `place` of how much, weighed, with the scores of what beside them. */
+function beside(howMuch: Matrix, place: Int32Array, scores: Float64Array): Matrix {
+  const h = howMuch.cols;
+  const m = scores.length / place.length;
+  const rows = createMatrix(place.length, h + m);
+  for (let i = 0, at = 0; i < place.length; i++) {
+    for (let a = 0; a < h; a++) rows.data[at++] = HOW_MUCH_WEIGHT * howMuch.data[place[i]! * h + a]!;
+    for (let c = 0; c < m; c++) rows.data[at++] = scores[i * m + c]!;
+  }
+  return rows;
+}
+
+/** The space in which profiles change with activity by `drift`; null without components. */
+function spaceOf(
+  mix: EventMix,
+  users: Int32Array,
+  names: string[],
+  activity: ActivityScale,
+  drift: [number, number][],
+): EventMixSpace | null {
+  const { expected, scale, correlation } = residualCorrelation(
+    mix,
+    users,
+    columnsOf(mix, names),
+    activity,
+    drift,
+  );
+  const p = names.length;
+  const eigen = symmetricEigen(correlation);
+  const components = Math.min(MOST_COMPONENTS, marchenkoPasturRank(eigen.values, users.length));
   if (components === 0) return null;
   const space: EventMixSpace = {
-    events: columns.map((event) => mix.events[event]!),
+    events: names,
     expected,
-    activityCenter,
-    activityScale,
+    ...activity,
     scale,
     loadings: Array.from({ length: components }, (_, c) =>
       Array.from(eigen.vectors.subarray(c * p, (c + 1) * p)),
@@ -78,8 +111,7 @@ export function fitEventMix(mix: EventMix, users: ArrayLike<number>): EventMixSp
 
 /** The coordinates of users in the space, row-major; one row per entry of `users`, or of everyone. */
 export function applyEventMix(mix: EventMix, space: EventMixSpace, users?: ArrayLike<number>): Float64Array {
-  const index = new Map(space.events.map((name, j) => [name, j]));
-  const columnOf = Int32Array.from(mix.events, (name) => index.get(name) ?? -1);
+  const columnOf = columnsOf(mix, space.events);
   const m = space.loadings.length;
   const p = space.events.length;
   // score_c = sum_j (v_j - b(t) . expected_j) / scale_j * loading_cj: the part in b(t) is summed once for all users.
@@ -96,7 +128,7 @@ export function applyEventMix(mix: EventMix, space: EventMixSpace, users?: Array
   const scores = new Float64Array(everyone.length * m);
   forEachProfile(mix, everyone, columnOf, (columnsOfUser, values, count, total, row) => {
     if (count === 0) return;
-    const t = activityTerm(total, space.activityCenter, space.activityScale);
+    const t = activityTerm(total, space);
     for (let c = 0; c < m; c++) {
       let score = drift[c]! + t * drift[m + c]! + t * t * drift[2 * m + c]!;
       for (let q = 0; q < count; q++) score += values[q]! * projection[columnsOfUser[q]! * m + c]!;
@@ -124,14 +156,20 @@ function bounded(space: EventMixSpace, mix: EventMix, users: ArrayLike<number>):
   for (let c = 0; c < m; c++) {
     const column = Float64Array.from({ length: n }, (_, i) => scores[i * m + c]!);
     const fit = spreadModel(within(column, tails(column)), activity);
-    const scaled = column.map((v, i) => v / (fit.spread * Math.exp(fit.byActivity * activity[i]!)));
-    const [least, most] = tails(scaled);
-    low.push(least);
-    high.push(most);
     spread.push(fit.spread);
     spreadByActivity.push(fit.byActivity);
   }
-  return { ...space, low, high, spread, spreadByActivity };
+  const spreading = { ...space, spread, spreadByActivity };
+  for (let c = 0; c < m; c++) {
+    const scaled = Float64Array.from(
+      { length: n },
+      (_, i) => scores[i * m + c]! / spreadAt(spreading, c, activity[i]!),
+    );
+    const [least, most] = tails(scaled);
+    low.push(least);
+    high.push(most);
+  }
+  return { ...spreading, low, high };
 }
 
 /** The values between which all but the tails lie. */
@@ -145,121 +183,30 @@ function within(values: Float64Array, [low, high]: [number, number]): Float64Arr
   return values.map((v) => Math.min(high, Math.max(low, v)));
 }
 
-function usableEvents(mix: EventMix, users: ArrayLike<number>): number[] {
-  const usedBy = new Int32Array(mix.events.length);
-  for (let i = 0; i < users.length; i++) {
-    for (let q = mix.rowStart[users[i]!]!; q < mix.rowStart[users[i]! + 1]!; q++) usedBy[mix.event[q]!]!++;
-  }
-  const least = Math.max(LEAST_USERS, LEAST_SHARE * users.length);
-  return Array.from(usedBy.keys())
-    .filter((event) => usedBy[event]! >= least)
-    .sort((a, b) => usedBy[b]! - usedBy[a]! || a - b)
-    .slice(0, MOST_EVENTS)
-    .sort((a, b) => a - b);
-}
-
-type ProfileVisitor = (
-  columns: Int32Array,
-  values: Float64Array,
-  count: number,
-  totalEvents: number,
-  row: number,
-) => void;
-
-/** Visits each user's `log(1 + count)` over the columns, scaled to length 1. */
-function forEachProfile(
-  mix: EventMix,
-  users: ArrayLike<number>,
-  columnOf: Int32Array,
-  visit: ProfileVisitor,
-): void {
-  const columns = new Int32Array(mix.events.length);
-  const values = new Float64Array(mix.events.length);
-  for (let row = 0; row < users.length; row++) {
-    const u = users[row]!;
-    let count = 0;
-    let total = 0;
-    let squares = 0;
-    for (let q = mix.rowStart[u]!; q < mix.rowStart[u + 1]!; q++) {
-      const j = columnOf[mix.event[q]!]!;
-      if (j < 0) continue;
-      const v = Math.log1p(mix.count[q]!);
-      total += mix.count[q]!;
-      squares += v * v;
-      columns[count] = j;
-      values[count++] = v;
-    }
-    const norm = 1 / Math.sqrt(squares || 1);
-    for (let q = 0; q < count; q++) values[q]! *= norm;
-    visit(columns, values, count, total, row);
-  }
-}
-
-function activityOf(mix: EventMix, users: ArrayLike<number>, columnOf: Int32Array) {
-  let sum = 0;
-  let squares = 0;
-  forEachProfile(mix, users, columnOf, (_columns, _values, _count, total) => {
-    const a = Math.log1p(total);
-    sum += a;
-    squares += a * a;
-  });
-  const activityCenter = sum / users.length;
-  const variance = squares / users.length - activityCenter * activityCenter;
-  return { activityCenter, activityScale: Math.sqrt(Math.max(1e-6, variance)) };
-}
-
 /** The activity of each user, by which expectations and spreads are told. */
 function activityTerms(mix: EventMix, space: EventMixSpace, users: ArrayLike<number>): Float64Array {
-  const index = new Set(space.events);
-  const columnOf = Int32Array.from(mix.events, (name, j) => (index.has(name) ? j : -1));
   const terms = new Float64Array(users.length);
-  forEachProfile(mix, users, columnOf, (_columns, _values, _count, total, row) => {
-    terms[row] = activityTerm(total, space.activityCenter, space.activityScale);
+  forEachProfile(mix, users, columnsOf(mix, space.events), (_columns, _values, _count, total, row) => {
+    terms[row] = activityTerm(total, space);
   });
   return terms;
 }
 
-function activityTerm(total: number, center: number, scale: number): number {
-  return Math.min(ACTIVITY_BOUND, Math.max(-ACTIVITY_BOUND, (Math.log1p(total) - center) / scale));
-}
-
-/** Least squares of each column on 1, t, t^2 from the sums of products. */
-function regress(basis: Float64Array, byBasis: Float64Array, p: number): [number, number, number][] {
-  const gram = basis.slice();
-  for (let r = 0; r < 3; r++) gram[r * 3 + r]! += 1e-9 * gram[0]!;
-  const half = invertLower(cholesky(gram, 3), 3);
-  const inverse = (r: number, c: number) =>
-    half[r]! * half[c]! + half[3 + r]! * half[3 + c]! + half[6 + r]! * half[6 + c]!;
-  return Array.from({ length: p }, (_, j) => {
-    const coefficient = (r: number) =>
-      inverse(r, 0) * byBasis[j * 3]! +
-      inverse(r, 1) * byBasis[j * 3 + 1]! +
-      inverse(r, 2) * byBasis[j * 3 + 2]!;
-    return [coefficient(0), coefficient(1), coefficient(2)];
-  });
-}
-
-/** How many of `users` users the correlations are computed of. */
-function correlated(users: number): number {
-  return Math.min(users, CORRELATION_USERS);
-}
-
+/** Expectation and scale of each column, and the correlations of what is not expected. */
 function residualCorrelation(
   mix: EventMix,
-  users: ArrayLike<number>,
+  users: Int32Array,
   columnOf: Int32Array,
-  expected: [number, number, number][],
-  scale: number[],
-  activity: (total: number) => number,
-): Float64Array {
-  const p = expected.length;
-  const n = correlated(users.length);
-  const sample = Int32Array.from({ length: n }, (_, i) => users[Math.floor((i * users.length) / n)]!);
+  activity: ActivityScale,
+  drift: [number, number][],
+): { expected: [number, number, number][]; scale: number[]; correlation: Float64Array } {
+  const p = drift.length;
+  const n = users.length;
   const products = new Float64Array(p * p);
   const basis = new Float64Array(9);
   const byBasis = new Float64Array(p * 3);
-  forEachProfile(mix, sample, columnOf, (columns, values, count, total) => {
-    const t = activity(total);
+  forEachProfile(mix, users, columnOf, (columns, values, count, total) => {
+    const t = activityTerm(total, activity);
     const b = [1, t, t * t];
     for (let r = 0; r < 3; r++) for (let c = 0; c < 3; c++) basis[r * 3 + c]! += b[r]! * b[c]!;
     for (let q = 0; q < count; q++) {
@@ -269,8 +216,13 @@ function residualCorrelation(
       for (let s = 0; s < count; s++) products[at + columns[s]!]! += x * values[s]!;
     }
   });
+  const expected = drift.map(([first, second], j): [number, number, number] => [
+    (byBasis[j * 3]! - first * basis[1]! - second * basis[2]!) / n,
+    first,
+    second,
+  ]);
   // E[(v_i - e_i)(v_j - e_j)] from the sums: V'V - V'B C' - C B'V + C B'B C'.
-  const correlation = new Float64Array(p * p);
+  const covariance = new Float64Array(p * p);
   for (let i = 0; i < p; i++) {
     const ci = expected[i]!;
     for (let j = 0; j <= i; j++) {
@@ -280,10 +232,11 @@ function residualCorrelation(
         sum -= byBasis[i * 3 + r]! * cj[r]! + byBasis[j * 3 + r]! * ci[r]!;
         for (let c = 0; c < 3; c++) sum += ci[r]! * basis[r * 3 + c]! * cj[c]!;
       }
-      const value = sum / (n * scale[i]! * scale[j]!);
-      correlation[i * p + j] = value;
-      correlation[j * p + i] = value;
+      covariance[i * p + j] = sum / n;
+      covariance[j * p + i] = sum / n;
     }
   }
-  return correlation;
+  const scale = expected.map((_, j) => Math.sqrt(Math.max(1e-12, covariance[j * p + j]!)));
+  const correlation = covariance.map((value, at) => value / (scale[Math.floor(at / p)]! * scale[at % p]!));
+  return { expected, scale, correlation };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../base/index.js';
+import { createMatrix, type Matrix } from '../numeric/index.js';
+import { clusterMeans } from './cluster-means.js';
 import { applyEventMix, fitEventMix } from './event-mix.js';
 import { measure, measuresOf } from './measures.js';
 import { rowsOf } from './rows.js';
@@ -67,22 +69,29 @@ describe('event mix', () => {
     expect(space?.loadings.length ?? 0).toBeLessThanOrEqual(1);
   });
 
-  it('finds the components of three groups, without what activity explains', () => {
-    const { table: t } = planted(THREE, 3);
-    const space = fitEventMix(t.mix, all(t.userIds.length))!;
-    expect(space.loadings.length).toBeGreaterThanOrEqual(2);
-    const scores = applyEventMix(t.mix, space);
+  it('keeps apart in what they do the groups that differ in activity as well', () => {
+    const { table: t, truth } = planted(THREE, 3);
+    const n = t.userIds.length;
+    const activity = createMatrix(
+      n,
+      1,
+      Float32Array.from(t.events, (e) => Math.log1p(e) - 4),
+    );
+    const space = fitEventMix(t.mix, all(n), activity)!;
     const m = space.loadings.length;
-    const activity = Float64Array.from(t.events, (e) => Math.log1p(e));
-    for (let c = 0; c < m; c++) {
-      expect(
-        Math.abs(
-          correlation(
-            activity,
-            activity.map((_, u) => scores[u * m + c]!),
-          ),
-        ),
-      ).toBeLessThan(0.15);
+    expect(m).toBeGreaterThanOrEqual(2);
+    const what = createMatrix(n, m, Float32Array.from(applyEventMix(t.mix, space)));
+    const { means } = clusterMeans(what, truth, 3);
+    const within = columnSpread(what, means, truth);
+    // Taken over all users at once, activity would explain away what the active group does.
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const) {
+      let square = 0;
+      for (let c = 0; c < m; c++) square += ((means[a * m + c]! - means[b * m + c]!) / within[c]!) ** 2;
+      expect(Math.sqrt(square)).toBeGreaterThan(2);
     }
   });
 
@@ -111,16 +120,14 @@ describe('event mix', () => {
   });
 });
 
-function correlation(x: Float64Array, y: Float64Array): number {
-  const mean = (v: Float64Array) => v.reduce((a, b) => a + b, 0) / v.length;
-  const [mx, my] = [mean(x), mean(y)];
-  let [xy, xx, yy] = [0, 0, 0];
-  for (let i = 0; i < x.length; i++) {
-    xy += (x[i]! - mx) * (y[i]! - my);
-    xx += (x[i]! - mx) ** 2;
-    yy += (y[i]! - my) ** 2;
+/** Standard deviation of each column about the means of the groups. */
+function columnSpread(points: Matrix, means: Float64Array, groups: ArrayLike<number>): Float64Array {
+  const { rows, cols, data } = points;
+  const squares = new Float64Array(cols);
+  for (let i = 0; i < rows; i++) {
+    for (let a = 0; a < cols; a++) squares[a]! += (data[i * cols + a]! - means[groups[i]! * cols + a]!) ** 2;
   }
-  return xy / Math.sqrt(xx * yy || 1);
+  return squares.map((s) => Math.sqrt(s / rows));
 }
 
 describe('rows of a table', () => {

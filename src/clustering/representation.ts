@@ -1,5 +1,5 @@
 import type { FeatureTable } from '../features/index.js';
-import { createMatrix, type Matrix } from '../numeric/index.js';
+import { createMatrix, type Matrix, selectRows } from '../numeric/index.js';
 import { applyEventMix, fitEventMix } from './event-mix.js';
 import { measuresOf, rowsWithTimes, timesOf } from './measures.js';
 import type { Representation } from './model.js';
@@ -18,10 +18,10 @@ export function fitRepresentation(table: FeatureTable, users: Int32Array): Repre
   const when = timesOf(table)
     .map((m) => fitScaling(table, m, users))
     .filter((scaling) => scaling !== null && hasTwoPeaks(applyScaling(table, scaling), telling));
-  return {
-    howMuch: [...howMuch, ...when.filter((scaling) => scaling !== null)],
-    what: fitEventMix(table.mix, talkative(table, users)),
-  };
+  const scalings = [...howMuch, ...when.filter((scaling) => scaling !== null)];
+  const learned = talkative(table, users);
+  const amounts = selectRows(represent(table, { howMuch: scalings, what: null }), learned);
+  return { howMuch: scalings, what: fitEventMix(table.mix, learned, amounts) };
 }
 
 /** The rows of the given users, or of everyone: how much, then what. */
