@@ -2,6 +2,7 @@ import type { Random } from '../../src/base/index.js';
 import { chooseK, curveOf, hasGaps, refitResamples } from '../../src/clustering/choose-k.js';
 import type { KCurve } from '../../src/clustering/model.js';
 import { searchMixtures, THOROUGH } from '../../src/clustering/search.js';
+import { unweighted } from '../../src/clustering/weighted-rows.js';
 import {
   calinskiHarabasz,
   firstGap,
@@ -26,9 +27,10 @@ const K_MIN = 2;
 
 /** The rule of the program on rows that are all of one block, with its own search and resamples. */
 export function ours(points: Matrix, kMax: number, random: Random): OurAnswer {
-  const fits = searchMixtures(points, 0, kMax, random.fork('mixtures'), THOROUGH);
-  const refits = refitResamples(points, 0, kMax, random.fork('resamples'));
-  const curve = chooseK(curveOf(points, fits, refits), K_MIN);
+  const among = unweighted(points);
+  const fits = searchMixtures(among, 0, kMax, random.fork('mixtures'), THOROUGH);
+  const refits = refitResamples(among, 0, kMax, random.fork('resamples'));
+  const curve = chooseK(curveOf(among, fits, refits), K_MIN);
   const groups = curve.points.some(hasGaps);
   return { curve, k: curve.chosen, groups };
 }

@@ -3,8 +3,9 @@ import { basename, join } from 'node:path';
 import { deserialize } from 'node:v8';
 import { createRandom } from '../../src/base/index.js';
 import { extremeUsers } from '../../src/clustering/extremes.js';
-import { mixtureLabels } from '../../src/clustering/mixture.js';
+import { mixtureLabels } from '../../src/clustering/linear-scores.js';
 import { type Effort, searchMixtures } from '../../src/clustering/search.js';
+import { unweighted } from '../../src/clustering/weighted-rows.js';
 import type { FeatureTable } from '../../src/features/index.js';
 import { adjustedRandIndex, type Matrix, sampleRows, selectRows } from '../../src/numeric/index.js';
 import { ari } from './ari.js';
@@ -137,7 +138,7 @@ function labelsBy(
   const { points, howMuch } = candidate.of(table, learners);
   if (points.cols === 0) return clusters.map(() => new Int32Array(points.rows));
   const fitted: Matrix = selectRows(points, learners);
-  const fits = searchMixtures(fitted, howMuch, Math.max(...clusters), createRandom(seed), EFFORT);
+  const fits = searchMixtures(unweighted(fitted), howMuch, Math.max(...clusters), createRandom(seed), EFFORT);
   return clusters.map((k) => mixtureLabels(points, fits[k - 1]!));
 }
 

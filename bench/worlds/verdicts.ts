@@ -83,10 +83,18 @@ async function verdict({ name, groups, kind, regime, spoil }: Case, seed: number
     silentLog,
   );
   if (log) {
-    appendFileSync(
-      log,
-      `${JSON.stringify({ key, verdict: found.verdict.verdict, k: found.model.k, planted: world.personas.length })}\n`,
-    );
+    const { model, kCurve, jaccard } = found;
+    const line = {
+      key,
+      verdict: found.verdict.verdict,
+      k: model.k,
+      planted: world.personas.length,
+      votes: kCurve.votes.map((v) => v.k),
+      stability: kCurve.points.find((p) => p.k === kCurve.chosen)?.stability ?? null,
+      weakestJaccard: Math.min(...jaccard),
+      whatAlone: model.representation.howMuch.length === 0,
+    };
+    appendFileSync(log, `${JSON.stringify(line)}\n`);
   }
   return found.verdict.verdict;
 }

@@ -12,6 +12,7 @@ import type { Clusters } from './clusters.js';
 import { discriminantMetric, toMetric } from './metric.js';
 import { type Mixture, mixtureOf, momentsOf } from './mixture.js';
 import type { Metric } from './model.js';
+import { unweighted } from './weighted-rows.js';
 
 /** Rows up to which every one is a leaf of the tree; above, micro-clusters stand for them. */
 const EXACT_ROWS = 5000;
@@ -43,7 +44,7 @@ export function agglomerate(points: Matrix, found: Mixture, method: LinkageMetho
       jaccard[c]! += j / RESAMPLES;
     });
   }
-  return { mixture: mixtureOf(points, labels, k, momentsOf(points)), jaccard };
+  return { mixture: mixtureOf(points, labels, k, momentsOf(unweighted(points))), jaccard };
 }
 
 /** Rows but for the share that is farthest from every centre: single rows far out decide trees of farthest or mean pairs. */

@@ -3,10 +3,12 @@ import type { FeatureTable } from '../features/index.js';
 import { type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
 import { STABLE_JACCARD } from './choose-k.js';
 import { clusterMeans } from './cluster-means.js';
-import { type Mixture, mixtureLabels } from './mixture.js';
+import { mixtureLabels } from './linear-scores.js';
+import type { Mixture } from './mixture.js';
 import { fitRepresentation, represent } from './representation.js';
 import { QUICK, searchMixtures } from './search.js';
 import { pairSeparations } from './separation.js';
+import { unweighted } from './weighted-rows.js';
 import { whiten } from './whiten.js';
 
 /** A small group far from everyone else. */
@@ -60,7 +62,7 @@ function farGroups(table: FeatureTable, rows: Int32Array, most: number, random: 
   const largest = Math.min(MOST_CLUSTERS, Math.floor(points.rows / 50));
   if (points.cols === 0 || largest < 2) return [];
   const sample = selectRows(points, sampleRows(points.rows, SAMPLE_ROWS, random));
-  const fits = searchMixtures(sample, howMuch, largest, random.fork('fits'), QUICK);
+  const fits = searchMixtures(unweighted(sample), howMuch, largest, random.fork('fits'), QUICK);
   let best: { fit: Mixture; clusters: number[]; users: number } | undefined;
   for (const fit of fits.slice(1)) {
     const clusters = farClusters(sample, fit);
@@ -104,7 +106,9 @@ function stability(points: Matrix, howMuch: number, fit: Mixture, random: Random
   for (let b = 0; b < RESAMPLES; b++) {
     const draw = random.fork(`resample${b}`);
     const rows = Int32Array.from({ length: Math.min(points.rows, 2000) }, () => draw.int(points.rows)).sort();
-    const again = searchMixtures(selectRows(points, rows), howMuch, fit.k, draw, QUICK)[fit.k - 1]!;
+    const again = searchMixtures(unweighted(selectRows(points, rows)), howMuch, fit.k, draw, QUICK)[
+      fit.k - 1
+    ]!;
     matchedJaccard(labels, mixtureLabels(points, again), fit.k).jaccard.forEach((j, c) => {
       mean[c]! += j / RESAMPLES;
     });

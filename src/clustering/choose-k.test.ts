@@ -96,8 +96,8 @@ describe('the number of clusters', () => {
     const rows = (last: number) =>
       curve([
         [0, 1, 1],
-        [0.8, 0.9, 0.9],
-        [1, 0.9, 0.9],
+        [0.8, 0.95, 0.9],
+        [1, 0.95, 0.9],
         [0.9, 1, last],
         [0.8, 1, 0.4],
       ]);
@@ -106,6 +106,33 @@ describe('the number of clusters', () => {
     expect(surely.chosen).toBe(4);
     expect(surely.words).toContain('found again beyond doubt');
     expect(chooseK(rows(0.84), 2).chosen).toBe(3);
+  });
+
+  it('is that of separation and fit where they agree, however stable more clusters are', () => {
+    const rows = (border: number) =>
+      curve([
+        [0, 1, 1],
+        [0.8, 0.5, 0.9],
+        [1, border, 0.9],
+        [0.9, 1, 0.95],
+        [0.8, 1, 0.4],
+      ]);
+    // A border of nine tenths is open.
+    const agreed = chooseK(rows(0.9), 2);
+    expect(agreed.votes.map((v) => v.k)).toEqual([3, 4, 3]);
+    expect(agreed.chosen).toBe(3);
+    expect(chooseK(rows(0.91), 2).chosen).toBe(4);
+  });
+
+  it('is that of highly stable clusters where the other votes say one', () => {
+    const rows = (jaccard: number) =>
+      curve([
+        [0, 1, 1],
+        [-0.1, 1, jaccard],
+        [-0.2, 1, 0.4],
+      ]);
+    expect(chooseK(rows(0.86), 2)).toMatchObject({ chosen: 2, votes: [{ k: 1 }, { k: 2 }, { k: 1 }] });
+    expect(chooseK(rows(0.84), 2).chosen).toBe(1);
   });
 
   it('counts stable clusters where none are highly stable', () => {
@@ -181,7 +208,7 @@ describe('the number of clusters', () => {
 });
 
 describe('the verdict', () => {
-  const strong = { k: 3, far: 0, jaccard: [0.98, 0.99, 0.97], dependence: 3, peaks: false };
+  const strong = { k: 3, far: 0, jaccard: [0.98, 0.99, 0.97], dependence: 3, peaks: false, whatAlone: false };
   it('needs gaps, features that come together, and stability', () => {
     const chosen = chooseK(THREE_GROUPS, 2);
     expect(verdictOf(chosen, strong, null).verdict).toBe('natural groups');
@@ -199,6 +226,14 @@ describe('the verdict', () => {
     const verdict = verdictOf(chooseK(ONE_GROUP, 2), { ...strong, k: 2, far: 1 }, null);
     expect(verdict.verdict).toBe('a useful division of a continuum');
     expect(verdict.words).toContain('far from everyone else');
+  });
+
+  it('calls what people do alone a division, where no gap shows but resamples find it again', () => {
+    const crowd = chooseK(ONE_GROUP, 2);
+    const alone = { ...strong, dependence: null, whatAlone: true };
+    expect(verdictOf(crowd, alone, null).verdict).toBe('a useful division of a continuum');
+    expect(verdictOf(crowd, { ...alone, jaccard: [0.9, 0.7, 0.9] }, null).verdict).toBe('no groups');
+    expect(verdictOf(crowd, { ...alone, whatAlone: false }, null).verdict).toBe('no groups');
   });
 
   it('gives the reason when nothing could be tested', () => {

@@ -1,15 +1,19 @@
 import type { Random } from '../base/index.js';
-import { adjustedRandIndex, type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
+import { adjustedRandIndex, type Matrix, matchedJaccard, selectRows } from '../numeric/index.js';
 import { clusterMeans } from './cluster-means.js';
 import { heldOutSeparations } from './held-out-separation.js';
+import { mixtureLabels } from './linear-scores.js';
 import { discriminantMetric, toMetric } from './metric.js';
-import { type Mixture, mixtureLabels } from './mixture.js';
+import type { Mixture } from './mixture.js';
 import type { KCurve, KCurvePoint } from './model.js';
 import { ownShapes } from './own-shapes.js';
 import { QUICK, searchMixtures } from './search.js';
+import { pick, type WeightedRows } from './weighted-rows.js';
 import { whiten } from './whiten.js';
 
-/** A pair of clusters with a density between them above this share of the lower peak has no gap. */
+/** A border between two clusters that is denser than this share of the lower peak is no border. */
+export const OPEN_BORDER = 0.9;
+/** Up to this density between two clusters that are found again, there is likely a gap. */
 export const LARGEST_VALLEY = 0.85;
 /** What `sureValley` must stay below for gaps beyond doubt, and to say that there are groups at all. */
 const SURE_VALLEY = 0.8;
@@ -42,12 +46,18 @@ const RESAMPLE_ROWS = 2000;
 export type Refits = Mixture[][];
 
 /** Fits every number of clusters again on bootstrap resamples. */
-export function refitResamples(points: Matrix, howMuch: number, largest: number, random: Random): Refits {
-  const size = Math.min(points.rows, RESAMPLE_ROWS);
+export function refitResamples(
+  among: WeightedRows,
+  howMuch: number,
+  largest: number,
+  random: Random,
+): Refits {
+  const all = among.points.rows;
+  const size = Math.min(all, RESAMPLE_ROWS);
   return Array.from({ length: RESAMPLES }, (_, b) => {
     const draw = random.fork(`resample${b}`);
-    const rows = Int32Array.from({ length: size }, () => draw.int(points.rows));
-    return searchMixtures(selectRows(points, rows.sort()), howMuch, largest, draw, QUICK);
+    const rows = Int32Array.from({ length: size }, () => draw.int(all));
+    return searchMixtures(pick(among, rows.sort()), howMuch, largest, draw, QUICK);
   });
 }
 
@@ -71,7 +81,8 @@ export function stabilityOf(
 }
 
 /** The figures of each number of clusters, from 1 on. */
-export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits): KCurvePoint[] {
+export function curveOf(among: WeightedRows, fits: readonly Mixture[], refits: Refits): KCurvePoint[] {
+  const { points } = among;
   const { rows, cols } = points;
   const largest = fits[fits.length - 1]!;
   const shown = Math.min(rows, SHAPED_ROWS);
@@ -105,7 +116,7 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
         overlap,
       };
     }
-    const pairs = heldOutSeparations(points, fit);
+    const pairs = heldOutSeparations(among, fit);
     const worst = (of: 'valley' | 'sureValley') => pairs.reduce((most, pair) => Math.max(most, pair[of]), 0);
     const { rand, jaccard } = stabilityOf(points, labels, k, refits);
     return {
@@ -123,15 +134,16 @@ export function curveOf(points: Matrix, fits: readonly Mixture[], refits: Refits
 }
 
 /**
- * The number of clusters by three votes: the most clusters with a gap between every two (separation); the most of which
- * every one is highly stable, or else stable (stability); the best information criterion of clusters with shapes of their
- * own (fit). The middle one wins, unless more are highly stable or separated by gaps beyond doubt. Where the gaps are wide,
- * or more clusters would cut groups where they are dense, separation decides alone.
+ * The number of clusters by three votes: the most clusters with an open border between every two (separation); the most of
+ * which every one is highly stable, or else stable (stability); the best information criterion of clusters with shapes of
+ * their own (fit). The middle one wins, unless more are separated by gaps beyond doubt, or are highly stable where
+ * separation and fit disagree. Where the gaps are wide, or more clusters would cut groups where they are dense, separation
+ * decides alone.
  */
 export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurve {
   const separation = lastWhere(
     points,
-    (p) => p.valley !== null && p.valley <= LARGEST_VALLEY && p.smallestShare >= LEAST_SHARE,
+    (p) => p.valley !== null && p.valley <= OPEN_BORDER && p.smallestShare >= LEAST_SHARE,
   );
   const foundAgain = (least: number) =>
     lastWhere(
@@ -147,8 +159,7 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
     { rule: 'fit', k: fit },
   ];
   const middle = votes.map((v) => v.k).sort((a, b) => a - b)[1]!;
-  const decision =
-    middle > 1 ? decide(points, { separation, highly, middle }) : { k: 1, words: 'the middle one is taken' };
+  const decision = decide(points, { separation, highly, fit, middle });
   const chosen = decision.k === 1 ? 1 : Math.max(smallest, decision.k);
   const others = [...new Set(votes.map((v) => v.k))]
     .filter((k) => k !== chosen && k > 1)
@@ -174,9 +185,11 @@ export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurv
 /** The number of the vote that counts, and why. */
 function decide(
   points: readonly KCurvePoint[],
-  { separation, highly, middle }: { separation: number; highly: number; middle: number },
+  { separation, highly, fit, middle }: { separation: number; highly: number; fit: number; middle: number },
 ): { k: number; words: string } {
-  const most = Math.max(middle, highly);
+  const agreed = separation === fit && fit > 1;
+  const most = agreed ? middle : Math.max(middle, highly);
+  if (most === 1) return { k: 1, words: 'the middle one is taken' };
   if (isClear(points, separation)) {
     return {
       k: separation,
@@ -254,9 +267,4 @@ function meanSilhouette(white: Matrix, labels: Int32Array, k: number): number {
     sum += (other - own) / Math.max(own, other, 1e-12);
   }
   return sum / rows;
-}
-
-/** Rows of a sample spread over all. */
-export function spread(points: Matrix, size: number, random: Random): Matrix {
-  return points.rows <= size ? points : selectRows(points, sampleRows(points.rows, size, random));
 }

@@ -4,6 +4,7 @@ import { sampleRows } from '../numeric/index.js';
 import { fitRepresentation, represent } from './representation.js';
 import { rowsOf } from './rows.js';
 import { QUICK, searchMixtures } from './search.js';
+import { unweighted } from './weighted-rows.js';
 
 /** Users on whom the test is done, shuffles, and the number of clusters up to which gains are averaged. */
 const ROWS = 2000;
@@ -34,7 +35,7 @@ function meanGain(table: FeatureTable, random: Random): number {
   const points = represent(table, representation);
   const largest = Math.min(CLUSTERS, Math.floor(points.rows / 10));
   if (points.cols === 0 || largest < 2) return 0;
-  const fits = searchMixtures(points, representation.howMuch.length, largest, random, QUICK);
+  const fits = searchMixtures(unweighted(points), representation.howMuch.length, largest, random, QUICK);
   const gains = fits.slice(1).map((fit) => fit.logLikelihood - fits[0]!.logLikelihood);
   return gains.reduce((a, b) => a + b, 0) / gains.length;
 }

@@ -74,6 +74,7 @@ export async function discover(
       {
         k,
         far: aside,
+        whatAlone: division.whatAlone,
         jaccard: clusters.jaccard,
         peaks: !representation.howMuch.every(saysHowMuch),
         dependence: gaps ? dependence(table, rows, random.fork('dependence')) : null,

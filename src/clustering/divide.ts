@@ -2,12 +2,15 @@ import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { type Matrix, selectRows } from '../numeric/index.js';
 import { agglomerate } from './agglomerate.js';
-import { chooseK, curveOf, hasGaps, refitResamples, spread, stabilityOf } from './choose-k.js';
+import { chooseK, curveOf, hasGaps, refitResamples, stabilityOf } from './choose-k.js';
 import { type Clusters, only } from './clusters.js';
-import { fitMixture, type Mixture, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
+import { fitMixture, withSharesOf } from './fit-mixture.js';
+import { mixtureLabels } from './linear-scores.js';
+import { type Mixture, mixtureOf, momentsOf } from './mixture.js';
 import type { ClusterMethod, KCurve, Representation } from './model.js';
 import { fitRepresentation, represent } from './representation.js';
 import { searchMixtures, THOROUGH } from './search.js';
+import { spread } from './weighted-rows.js';
 
 export interface DiscoverOptions {
   method: ClusterMethod;
@@ -41,6 +44,8 @@ export interface Space {
   /** Those of `rows`. */
   points: Matrix;
   rows: Int32Array;
+  /** How much each of `rows` says of what groups there are. */
+  weights: Float64Array;
 }
 
 export function spaceOf(table: FeatureTable, rows: Int32Array): Space {
@@ -49,7 +54,23 @@ export function spaceOf(table: FeatureTable, rows: Int32Array): Space {
 
 function spaceIn(table: FeatureTable, rows: Int32Array, representation: Representation): Space {
   const everyone = represent(table, representation);
-  return { representation, everyone, points: selectRows(everyone, rows), rows };
+  return {
+    representation,
+    everyone,
+    points: selectRows(everyone, rows),
+    rows,
+    weights: sayOf(Float64Array.from(rows, (u) => table.events[u]!)),
+  };
+}
+
+/**
+ * How much users say of what groups there are, by their numbers of events: the root of it, over that of the middle user,
+ * and no more than one. Rates and mixes of few events scatter, and with many such users their scatter would pass for a
+ * group of its own.
+ */
+function sayOf(events: Float64Array): Float64Array {
+  const middle = events.slice().sort()[Math.floor(events.length / 2)] ?? 1;
+  return events.map((n) => Math.min(1, Math.sqrt(n / middle)));
 }
 
 export interface Division extends Clusters {
@@ -57,6 +78,8 @@ export interface Division extends Clusters {
   kCurve: KCurve;
   /** Why there could be no clusters. */
   reason: string | null;
+  /** Whether these are groups of what people do alone, found again where nothing shows a gap. */
+  whatAlone: boolean;
 }
 
 /**
@@ -83,7 +106,7 @@ export async function divideUsers(
   );
   const { chosen, points } = alone.kCurve;
   const stability = points.find((p) => p.k === chosen)?.stability ?? 0;
-  return chosen >= LEAST_GROUPS_OF_WHAT && stability >= FOUND_AGAIN ? alone : both;
+  return chosen >= LEAST_GROUPS_OF_WHAT && stability >= FOUND_AGAIN ? { ...alone, whatAlone: true } : both;
 }
 
 /** Chooses the number of clusters and fits them. */
@@ -95,7 +118,8 @@ export async function divide(
   log: Log,
 ): Promise<Division> {
   const { representation, points } = space;
-  const sample = spread(points, SEARCH_ROWS, random.fork('search'));
+  const among = spread(space, SEARCH_ROWS, random.fork('search'));
+  const sample = among.points;
   const carried = Math.floor(sample.rows / USERS_PER_CLUSTER);
   const given = asked === null ? null : Math.min(asked, distinctRows(sample, asked));
   const largest = Math.max(given ?? 1, Math.min(options.kMax, carried));
@@ -103,21 +127,28 @@ export async function divide(
   if (largest < 2) return undivided(space, `${points.rows} users are too few to form groups`);
   const howMuch = representation.howMuch.length;
   log.progress(0.2, 'searching');
-  const fits = searchMixtures(sample, howMuch, largest, random.fork('mixtures'), THOROUGH);
+  const fits = searchMixtures(among, howMuch, largest, random.fork('mixtures'), THOROUGH);
   log.progress(0.4, 'refitting resamples');
-  const refits = refitResamples(sample, howMuch, largest, random.fork('resamples'));
-  const curve = chooseK(curveOf(sample, fits, refits), options.kMin);
+  const refits = refitResamples(among, howMuch, largest, random.fork('resamples'));
+  const curve = chooseK(curveOf(among, fits, refits), options.kMin);
   const kCurve: KCurve =
     given === null ? curve : { ...curve, chosen: given, source: 'given', words: `${given} were asked for` };
   const k = kCurve.chosen;
   if (options.method !== 'kmeans' && k > 1) {
-    const rows = spread(points, REFINE_ROWS, random.fork('refine'));
+    const rows = spread(space, REFINE_ROWS, random.fork('refine')).points;
     const tree = agglomerate(rows, fits[k - 1]!, options.method, random.fork('agglomerate'));
-    return { ...tree, space, kCurve, reason: null };
+    return { ...tree, space, kCurve, reason: null, whatAlone: false };
   }
-  const mixture = withoutCrumbs(refine(points, fits[k - 1]!, random), points, given !== null);
+  const mixture = withoutCrumbs(refine(space, fits[k - 1]!, random), points, given !== null);
   const { jaccard } = stabilityOf(sample, mixtureLabels(sample, mixture), mixture.k, refits);
-  return { mixture, jaccard, space, kCurve: { ...kCurve, chosen: mixture.k }, reason: null };
+  return {
+    mixture,
+    jaccard,
+    space,
+    kCurve: { ...kCurve, chosen: mixture.k },
+    reason: null,
+    whatAlone: false,
+  };
 }
 
 function undivided(space: Space, reason: string): Division {
@@ -125,7 +156,7 @@ function undivided(space: Space, reason: string): Division {
   const { rows, cols } = points;
   const mixture: Mixture =
     rows > 0 && cols > 0
-      ? mixtureOf(points, new Int32Array(rows), 1, momentsOf(points))
+      ? mixtureOf(points, new Int32Array(rows), 1, momentsOf(space))
       : {
           k: 1,
           means: new Float64Array(cols),
@@ -143,12 +174,13 @@ function undivided(space: Space, reason: string): Division {
     runnersUp: [],
     points: [],
   };
-  return { mixture, jaccard: Float64Array.of(1), space, kCurve, reason };
+  return { mixture, jaccard: Float64Array.of(1), space, kCurve, reason, whatAlone: false };
 }
 
-function refine(points: Matrix, found: Mixture, random: Random): Mixture {
-  const rows = spread(points, REFINE_ROWS, random.fork('refine'));
-  return fitMixture(rows, found, momentsOf(rows), { iterations: REFINE_STEPS });
+function refine(space: Space, found: Mixture, random: Random): Mixture {
+  const rows = spread(space, REFINE_ROWS, random.fork('refine'));
+  const refined = fitMixture(rows.points, found, momentsOf(rows), { iterations: REFINE_STEPS });
+  return withSharesOf(rows.points, refined);
 }
 
 /** Drops clusters that shrank to a few users when everyone was looked at, unless the number was asked for. */

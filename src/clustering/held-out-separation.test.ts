@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../base/index.js';
 import { createMatrix, type Matrix } from '../numeric/index.js';
 import { heldOutSeparations } from './held-out-separation.js';
-import { mixtureLabels } from './mixture.js';
+import { mixtureLabels } from './linear-scores.js';
 import { QUICK, searchMixtures } from './search.js';
 import { type PairSeparation, pairSeparations } from './separation.js';
+import { unweighted } from './weighted-rows.js';
 import { whiten } from './whiten.js';
 
 /** Normal rows about each centre in turn; columns without a centre are noise. */
@@ -18,12 +19,13 @@ function blobs(centres: number[][], rows: number, cols: number, seed: number): M
   return points;
 }
 
-const fitOf = (points: Matrix, k: number) => searchMixtures(points, 0, k, createRandom('fit'), QUICK)[k - 1]!;
+const fitOf = (points: Matrix, k: number) =>
+  searchMixtures(unweighted(points), 0, k, createRandom('fit'), QUICK)[k - 1]!;
 
 describe('separation on rows that were held out', () => {
   it('sees the gap between two groups', () => {
     const points = blobs([[0], [6]], 800, 3, 1);
-    const [pair] = heldOutSeparations(points, fitOf(points, 2));
+    const [pair] = heldOutSeparations(unweighted(points), fitOf(points, 2));
     expect(pair).toMatchObject({ a: 0, b: 1 });
     expect(pair!.sureValley).toBeLessThan(0.2);
   });
@@ -34,16 +36,16 @@ describe('separation on rows that were held out', () => {
     const worst = (pairs: readonly PairSeparation[]) => Math.max(...pairs.map((p) => p.valley));
     const same = pairSeparations(whiten(points, fit.covariance), mixtureLabels(points, fit), fit.k);
     expect(worst(same)).toBeLessThan(0.85);
-    expect(worst(heldOutSeparations(points, fit))).toBe(1);
+    expect(worst(heldOutSeparations(unweighted(points), fit))).toBe(1);
   });
 
   it('gives the same figures every time, and no gap where a cluster has no rows', () => {
     const points = blobs([[0], [6]], 300, 2, 4);
     const fit = fitOf(points, 2);
-    expect(heldOutSeparations(points, fit)).toEqual(heldOutSeparations(points, fit));
+    expect(heldOutSeparations(unweighted(points), fit)).toEqual(heldOutSeparations(unweighted(points), fit));
     // Weights of a hundredth of a millionth: no row is nearest to the second cluster.
     const means = Float64Array.from([3, 0, 500, 500]);
     const empty = { ...fit, means, weights: Float64Array.of(1, 1e-8) };
-    expect(heldOutSeparations(points, empty)).toEqual([{ a: 0, b: 1, valley: 1, sureValley: 1 }]);
+    expect(heldOutSeparations(unweighted(points), empty)).toEqual([{ a: 0, b: 1, valley: 1, sureValley: 1 }]);
   });
 });

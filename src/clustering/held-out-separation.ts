@@ -2,8 +2,11 @@ import { createRandom } from '../base/index.js';
 import { type Matrix, selectRows } from '../numeric/index.js';
 import { choleskyInverse } from './cholesky.js';
 import { clusterMeans } from './cluster-means.js';
-import { fitMixture, type Mixture, mixtureLabels, momentsOf } from './mixture.js';
+import { fitMixture } from './fit-mixture.js';
+import { mixtureLabels } from './linear-scores.js';
+import { type Mixture, momentsOf } from './mixture.js';
 import { type PairSeparation, valleys } from './separation.js';
+import { pick, type WeightedRows } from './weighted-rows.js';
 
 /** Parts of the rows, each of which is held out once. */
 const FOLDS = 4;
@@ -31,8 +34,8 @@ interface Fold {
  * of the rows and the density is that of the fourth, each quarter in turn, because in many columns there is always a
  * direction in which the rows that chose it fall into two heaps.
  */
-export function heldOutSeparations(points: Matrix, fit: Mixture): PairSeparation[] {
-  const folds = foldsOf(points, fit);
+export function heldOutSeparations(among: WeightedRows, fit: Mixture): PairSeparation[] {
+  const folds = foldsOf(among, fit);
   const pairs: PairSeparation[] = [];
   for (let a = 0; a < fit.k; a++) {
     for (let b = a + 1; b < fit.k; b++) pairs.push({ a, b, ...separationOf(folds, a, b) });
@@ -80,19 +83,19 @@ function lineBetween(fold: Fold, a: number, b: number): { length: number; at: (r
   return { length, at };
 }
 
-function foldsOf(points: Matrix, fit: Mixture): Fold[] {
+function foldsOf(among: WeightedRows, fit: Mixture): Fold[] {
   // Which rows are held out together follows from their number alone, so it needs no stream of the caller's.
   const random = createRandom('folds');
-  const foldOf = Uint8Array.from({ length: points.rows }, () => random.int(FOLDS));
+  const foldOf = Uint8Array.from({ length: among.points.rows }, () => random.int(FOLDS));
   const rows = Int32Array.from(foldOf.keys());
   return Array.from({ length: FOLDS }, (_, fold) =>
     foldFrom(
-      selectRows(
-        points,
+      pick(
+        among,
         rows.filter((i) => foldOf[i] !== fold),
       ),
       selectRows(
-        points,
+        among.points,
         rows.filter((i) => foldOf[i] === fold),
       ),
       fit,
@@ -100,8 +103,9 @@ function foldsOf(points: Matrix, fit: Mixture): Fold[] {
   );
 }
 
-function foldFrom(fitted: Matrix, heldOut: Matrix, start: Mixture): Fold {
-  const mixture = fitMixture(fitted, start, momentsOf(fitted), { iterations: STEPS });
+function foldFrom(among: WeightedRows, heldOut: Matrix, start: Mixture): Fold {
+  const { points: fitted } = among;
+  const mixture = fitMixture(fitted, start, momentsOf(among), { iterations: STEPS });
   const { k, covariance } = mixture;
   const { rows, cols: d, data } = fitted;
   const labels = mixtureLabels(fitted, mixture);

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../base/index.js';
 import { matrixFromRows } from '../numeric/index.js';
 import { cholesky, choleskyInverse } from './cholesky.js';
+import { fitMixture } from './fit-mixture.js';
+import { linearScores, mixtureLabels } from './linear-scores.js';
 import { discriminantMetric, toMetric } from './metric.js';
-import { fitMixture, linearScores, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
+import { mixtureOf, momentsOf } from './mixture.js';
+import { unweighted } from './weighted-rows.js';
 import { whiten } from './whiten.js';
 
 function twoBlobs(n: number) {
@@ -54,7 +57,7 @@ describe('Cholesky', () => {
 describe('mixture', () => {
   it('finds two groups whatever the scale of the columns, and its likelihood never falls', () => {
     const { points, truth } = twoBlobs(300);
-    const moments = momentsOf(points);
+    const moments = momentsOf(unweighted(points));
     const start = mixtureOf(
       points,
       truth.map((_, i) => (i % 3 === 0 ? 1 - truth[i]! : truth[i]!)),
@@ -74,7 +77,7 @@ describe('mixture', () => {
 
   it('has the log-likelihood of its density', () => {
     const { points, truth } = twoBlobs(40);
-    const moments = momentsOf(points);
+    const moments = momentsOf(unweighted(points));
     const mixture = mixtureOf(points, truth, 2, moments);
     const { inverse, logDeterminant } = choleskyInverse(mixture.covariance, 2);
     // The bivariate t with 6 degrees of freedom: gamma(4) / (gamma(3) 6 pi) = 1 / (2 pi).
@@ -94,9 +97,9 @@ describe('mixture', () => {
 
   it('is hardly moved by a few rows far away', () => {
     const { points, truth } = twoBlobs(200);
-    const moments = momentsOf(points);
+    const moments = momentsOf(unweighted(points));
     const fitted = (p: typeof points, labels: Int32Array) =>
-      fitMixture(p, mixtureOf(p, labels, 2, momentsOf(p)), moments, { iterations: 50 });
+      fitMixture(p, mixtureOf(p, labels, 2, momentsOf(unweighted(p))), moments, { iterations: 50 });
     const far = matrixFromRows([
       ...Array.from({ length: 400 }, (_, i) => [points.data[2 * i]!, points.data[2 * i + 1]!]),
       ...Array.from({ length: 8 }, (_, i) => [0, 200 + i]),
@@ -117,7 +120,7 @@ describe('mixture', () => {
 describe('the metric of a mixture', () => {
   it('keeps every difference of scores between clusters', () => {
     const { points, truth } = twoBlobs(100);
-    const moments = momentsOf(points);
+    const moments = momentsOf(unweighted(points));
     const mixture = mixtureOf(
       points,
       truth.map((c, i) => (i % 5 === 0 ? 2 : c)),
@@ -147,9 +150,9 @@ describe('the metric of a mixture', () => {
 
   it('whitens', () => {
     const { points } = twoBlobs(500);
-    const { second, mean } = momentsOf(points);
+    const { second, mean } = momentsOf(unweighted(points));
     const covariance = second.map((s, at) => s - mean[at >> 1]! * mean[at & 1]!);
-    const white = momentsOf(whiten(points, covariance));
+    const white = momentsOf(unweighted(whiten(points, covariance)));
     expect(white.variance[0]).toBeCloseTo(1, 3);
     expect(white.variance[1]).toBeCloseTo(1, 3);
     expect(white.second[1]! - white.mean[0]! * white.mean[1]!).toBeCloseTo(0, 3);

@@ -4,9 +4,12 @@ import { sampleRows, selectRows } from '../numeric/index.js';
 import { type FarGroup, setApart } from './apart.js';
 import { type DiscoverOptions, type Division, divide, REFINE_ROWS, SEARCH_ROWS, spaceOf } from './divide.js';
 import type { ExtremeRow } from './extremes.js';
-import { fitMixture, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
+import { fitMixture, withSharesOf } from './fit-mixture.js';
+import { mixtureLabels } from './linear-scores.js';
+import { mixtureOf, momentsOf } from './mixture.js';
 import type { ClusterMethod } from './model.js';
 import { ownShapes } from './own-shapes.js';
+import { pick } from './weighted-rows.js';
 
 /** Steps in which clusters are refined where the partition is known and the space is new. */
 const JOIN_STEPS = 20;
@@ -104,16 +107,20 @@ export function together(
           active.filter((row) => clusterOf.has(row)),
         );
   const sample = sampleRows(space.points.rows, REFINE_ROWS, random.fork('refine'));
-  const rows = selectRows(space.points, sample);
+  const rows = pick(space, sample);
   const labels = Int32Array.from(sample, (i) => clusterOf.get(space.rows[i]!)!);
   const moments = momentsOf(rows);
-  const start = mixtureOf(rows, labels, k, moments);
+  const start = mixtureOf(rows.points, labels, k, moments);
   return {
-    mixture: method === 'kmeans' ? fitMixture(rows, start, moments, { iterations: JOIN_STEPS }) : start,
+    mixture:
+      method === 'kmeans'
+        ? withSharesOf(rows.points, fitMixture(rows.points, start, moments, { iterations: JOIN_STEPS }))
+        : start,
     jaccard: Float64Array.from([...parted.division.jaccard, ...parted.aside.map((g) => g.jaccard)]),
     space,
     kCurve: parted.division.kCurve,
     reason: parted.division.reason,
+    whatAlone: false,
   };
 }
 

@@ -1,6 +1,9 @@
 import type { Random } from '../base/index.js';
 import { createMatrix, kmeans, type Matrix } from '../numeric/index.js';
-import { fitMixture, type Mixture, type Moments, mixtureLabels, mixtureOf, momentsOf } from './mixture.js';
+import { fitMixture } from './fit-mixture.js';
+import { mixtureLabels } from './linear-scores.js';
+import { type Mixture, type Moments, mixtureOf, momentsOf } from './mixture.js';
+import type { WeightedRows } from './weighted-rows.js';
 import { whiten } from './whiten.js';
 
 /** How hard to search. */
@@ -38,13 +41,14 @@ const SINGLE_STEPS = 30;
 
 /** The best mixture found for each number of clusters from 1 to `largest`. */
 export function searchMixtures(
-  points: Matrix,
+  rows: WeightedRows,
   howMuch: number,
   largest: number,
   random: Random,
   effort: Effort,
 ): Mixture[] {
-  const moments = momentsOf(points);
+  const { points } = rows;
+  const moments = momentsOf(rows);
   const found: Mixture[] = [single(points, moments)];
   const spaces = startSpaces(points, howMuch, moments, effort);
   for (let k = 2; k <= largest; k++) {

@@ -1,8 +1,9 @@
 import { createRandom } from '../base/index.js';
 import { createMatrix, sampleRows } from '../numeric/index.js';
-import { mixtureLabels } from './mixture.js';
+import { mixtureLabels } from './linear-scores.js';
 import { QUICK, searchMixtures } from './search.js';
 import { pairSeparations } from './separation.js';
+import { unweighted } from './weighted-rows.js';
 import { whiten } from './whiten.js';
 
 const ROWS = 4000;
@@ -21,7 +22,7 @@ export function hasTwoPeaks(values: Float64Array, rows: ArrayLike<number>): bool
     1,
     Float32Array.from(chosen, (i) => values[rows[i]!]!),
   );
-  const fit = searchMixtures(points, 1, 2, random, QUICK)[1]!;
+  const fit = searchMixtures(unweighted(points), 1, 2, random, QUICK)[1]!;
   if (Math.min(...fit.weights) < LEAST_SHARE) return false;
   const labels = mixtureLabels(points, fit);
   const [pair] = pairSeparations(whiten(points, fit.covariance), labels, 2);

@@ -1,15 +1,14 @@
-import { hasGaps, STABLE_JACCARD } from './choose-k.js';
+import { hasGaps, OPEN_BORDER, STABLE_JACCARD } from './choose-k.js';
 import { LEAST_DEPENDENCE } from './dependence.js';
 import type { KCurve, Verdict, VerdictTest } from './model.js';
-
-/** A worst border denser than this, against the lower of the two peaks, is no border. */
-const OPEN_BORDER = 0.9;
 
 /** What the verdict rests on beside the curve. */
 export interface VerdictEvidence {
   k: number;
   /** Small far groups among them. */
   far: number;
+  /** Whether they are groups of what people do alone, found again though nothing shows a gap. */
+  whatAlone: boolean;
   jaccard: ArrayLike<number>;
   dependence: number | null;
   /** Whether some users have gone, or come at their own times: a group by that alone. */
@@ -65,6 +64,13 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
     return {
       verdict: 'a useful division of a continuum',
       words: `${far === 1 ? 'One small group is' : `${far} small groups are`} far from everyone else; the rest are one crowd.`,
+      tests,
+    };
+  }
+  if (separated < 2 && evidence.whatAlone && weakest !== null && weakest >= STABLE_JACCARD) {
+    return {
+      verdict: 'a useful division of a continuum',
+      words: `A useful division of a continuum: no gap separates the ${k} personas, but resamples divide what people do in the same way.`,
       tests,
     };
   }
