@@ -20,9 +20,10 @@ export const THOROUGH: Effort = {
   blockWeights: [0, 0.25, 0.5, 0.75, 1],
   restarts: 4,
   rounds: [
-    { steps: 3, keep: 8 },
+    { steps: 3, keep: 6 },
     { steps: 10, keep: 3 },
-    { steps: 150, keep: 1 },
+    { steps: 20, keep: 1 },
+    { steps: 130, keep: 1 },
   ],
 };
 /** For refits on resamples, of which there are many. */
@@ -30,8 +31,8 @@ export const QUICK: Effort = {
   blockWeights: [0.2, 0.5, 0.8],
   restarts: 1,
   rounds: [
-    { steps: 2, keep: 4 },
-    { steps: 8, keep: 2 },
+    { steps: 2, keep: 3 },
+    { steps: 8, keep: 1 },
     { steps: 40, keep: 1 },
   ],
 };
