@@ -137,7 +137,7 @@ export function curveOf(among: WeightedRows, fits: readonly Mixture[], refits: R
  * The number of clusters by three votes: the most clusters with an open border between every two (separation); the most of
  * which every one is highly stable, or else stable (stability); the best information criterion of clusters with shapes of
  * their own (fit). The middle one wins, unless more are separated by gaps beyond doubt, or are highly stable where
- * separation and fit disagree. Where the gaps are wide, or more clusters would cut groups where they are dense, separation
+ * separation and fit do not agree on stable ones. Where the gaps are wide, or more clusters would cut groups where they are dense, separation
  * decides alone.
  */
 export function chooseK(points: readonly KCurvePoint[], smallest: number): KCurve {
@@ -187,7 +187,7 @@ function decide(
   points: readonly KCurvePoint[],
   { separation, highly, fit, middle }: { separation: number; highly: number; fit: number; middle: number },
 ): { k: number; words: string } {
-  const agreed = separation === fit && fit > 1;
+  const agreed = separation === fit && isFoundAgain(points[fit - 1]!);
   const most = agreed ? middle : Math.max(middle, highly);
   if (most === 1) return { k: 1, words: 'the middle one is taken' };
   if (isClear(points, separation)) {
@@ -208,6 +208,11 @@ function decide(
   return most > middle
     ? { k: most, words: 'stability decides, because each of so many is found again beyond doubt' }
     : { k: middle, words: 'the middle one is taken' };
+}
+
+/** Whether each cluster is found again in resamples. */
+function isFoundAgain({ weakestJaccard }: KCurvePoint): boolean {
+  return weakestJaccard !== null && weakestJaccard >= STABLE_JACCARD;
 }
 
 /** Whether wide gaps, beyond doubt, separate so many clusters, and more of them fit hardly any better. */
@@ -235,9 +240,8 @@ function cutsGroups(points: readonly KCurvePoint[], k: number, more: number): bo
 
 /** Whether a number of groups has gaps beyond doubt; or likely ones, and each group is found again in resamples. */
 export function hasGaps(point: KCurvePoint): boolean {
-  const { valley, weakestJaccard } = point;
-  const likely = valley !== null && valley <= LARGEST_VALLEY;
-  return isSure(point) || (likely && weakestJaccard !== null && weakestJaccard >= STABLE_JACCARD);
+  const { valley } = point;
+  return isSure(point) || (valley !== null && valley <= LARGEST_VALLEY && isFoundAgain(point));
 }
 
 /** Whether gaps beyond doubt lie between every two groups. */

@@ -1,12 +1,12 @@
 import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
-import { sampleRows, selectRows } from '../numeric/index.js';
+import { type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
 import { type FarGroup, setApart } from './apart.js';
 import { type DiscoverOptions, type Division, divide, REFINE_ROWS, SEARCH_ROWS, spaceOf } from './divide.js';
 import type { ExtremeRow } from './extremes.js';
 import { fitMixture, withSharesOf } from './fit-mixture.js';
 import { mixtureLabels } from './linear-scores.js';
-import { mixtureOf, momentsOf } from './mixture.js';
+import { type Mixture, type Moments, mixtureOf, momentsOf } from './mixture.js';
 import type { ClusterMethod } from './model.js';
 import { ownShapes } from './own-shapes.js';
 import { pick } from './weighted-rows.js';
@@ -17,6 +17,8 @@ const JOIN_STEPS = 20;
 const FEW_STEPS = 3;
 /** What the groups apart may explain less, as a share of what clusters of everyone explain. */
 const LITTLE = 0.04;
+/** Jaccard below which a cluster is another than it was (Hennig 2008). */
+const LEAST_KEPT = 0.5;
 /** A far group with a smaller share of the users is no persona: its users are extreme. */
 const LEAST_FAR_SHARE = 0.01;
 
@@ -112,16 +114,20 @@ export function together(
   const moments = momentsOf(rows);
   const start = mixtureOf(rows.points, labels, k, moments);
   return {
-    mixture:
-      method === 'kmeans'
-        ? withSharesOf(rows.points, fitMixture(rows.points, start, moments, { iterations: JOIN_STEPS }))
-        : start,
+    mixture: method === 'kmeans' ? refined(rows.points, labels, start, moments) : start,
     jaccard: Float64Array.from([...parted.division.jaccard, ...parted.aside.map((g) => g.jaccard)]),
     space,
     kCurve: parted.division.kCurve,
     reason: parted.division.reason,
     whatAlone: false,
   };
+}
+
+/** The clusters refined, unless one of them is lost by that: far groups widen the space, and near ones may melt together. */
+function refined(points: Matrix, labels: Int32Array, start: Mixture, moments: Moments): Mixture {
+  const settled = withSharesOf(points, fitMixture(points, start, moments, { iterations: JOIN_STEPS }));
+  const { jaccard } = matchedJaccard(labels, mixtureLabels(points, settled), start.k);
+  return jaccard.every((j) => j >= LEAST_KEPT) ? settled : start;
 }
 
 /** Users of far groups that are too small for a persona. */

@@ -14,6 +14,8 @@ export interface NameDefinition {
   /** The definition in words. */
   meaning: string;
   when: NameCondition[];
+  /** What must hold for the word to make sense at all; it does not count towards the fit. */
+  needs?: NameCondition[];
 }
 
 const percentile = (feature: string, bounds: { gte?: number; lt?: number }): NameCondition => ({
@@ -27,6 +29,9 @@ const value = (feature: string, bounds: { gte?: number; lt?: number }): NameCond
   ...bounds,
 });
 
+/** Share of days on which someone is active who comes once a month. */
+const ONCE_A_MONTH = 1 / 30;
+
 /**
  * The built-in names. Percentiles are of the persona's median among all users. Sources of the ideas: power-user curves
  * (L7, L28), Amplitude's lifecycle, Duolingo's growth model; the cuts are ours.
@@ -36,7 +41,8 @@ export const DEFINITIONS: readonly NameDefinition[] = [
     id: 'power-users',
     name: 'Power Users',
     meaning:
-      'past their first weeks, active on more days than four in five users, across most of the product',
+      'past their first weeks, active on more days than four in five users, at least once a month, across most of the product',
+    needs: [value('active_day_rate', { gte: ONCE_A_MONTH })],
     when: [
       percentile('active_day_rate', { gte: 0.8 }),
       percentile('distinct_features_used', { gte: 0.75 }),
@@ -92,7 +98,8 @@ export const DEFINITIONS: readonly NameDefinition[] = [
   {
     id: 'casual-users',
     name: 'Casual Users',
-    meaning: 'active less often than most, with light sessions, but not gone',
+    meaning: 'active less often than most, with light sessions, but seen in the last two months',
+    needs: [value('recency_days', { lt: 60 })],
     when: [
       value('active_days', { gte: 2 }),
       percentile('active_day_rate', { gte: 0.12 }),

@@ -19,12 +19,14 @@ export interface NameMatch {
 const SOFT_PERCENTILE = 0.12;
 /** The same for values, as a share of the bound. */
 const SOFT_VALUE = 0.25;
+/** On the bound of a condition. */
+const HALF_MET = 0.5;
 /** A definition of which a smaller share of conditions can be checked is left out. */
 const CHECKABLE = 0.75;
 
 /**
  * How well each definition fits each persona: half the mean of its conditions and half the worst of them, so that one
- * condition clearly missed cannot be made up by the others. `null` where the data cannot tell.
+ * condition clearly missed cannot be made up by the others. `null` where the data cannot tell, or what a name needs is missed.
  */
 export function scoreDefinitions(
   standings: readonly ReadonlyMap<string, Standing>[],
@@ -32,6 +34,8 @@ export function scoreDefinitions(
 ): (number | null)[][] {
   return standings.map((of) =>
     definitions.map((definition) => {
+      const needs = (definition.needs ?? []).map((c) => degree(c, of.get(c.feature)));
+      if (needs.some((d) => d !== null && d < HALF_MET)) return null;
       const met = definition.when.map((c) => degree(c, of.get(c.feature))).filter((d) => d !== null);
       if (met.length === 0 || met.length < CHECKABLE * definition.when.length) return null;
       const mean = met.reduce((a, b) => a + b, 0) / met.length;

@@ -117,6 +117,17 @@ describe('names from definitions', () => {
     expect(named[0]!.after.events).toEqual(['search', 'open_report']);
   });
 
+  it('are not given where the word makes no sense: once in two months is no power', () => {
+    const yearly = persona(POWER);
+    (yearly.standing as Map<string, Standing>).set('active_day_rate', { median: 0.005, percentile: 0.92 });
+    const gone = persona(CASUAL);
+    (gone.standing as Map<string, Standing>).set('recency_days', { median: 400, percentile: 0.4 });
+    const named = namePersonas([yearly, gone, persona(SILENT)]).map((n) => n.name);
+    expect(named).not.toContain('Power Users');
+    expect(named).not.toContain('Casual Users');
+    expect(named[2]).toBe('Silent Users');
+  });
+
   it('give way to what nearly all of them and nearly nobody else does', () => {
     const [first] = namePersonas([
       persona(POWER, [event('Notify Result Appeal to Offender', 0.66, 1, 0)]),
