@@ -92,7 +92,6 @@ async function verdict({ name, groups, kind, regime, spoil }: Case, seed: number
       votes: kCurve.votes.map((v) => v.k),
       stability: kCurve.points.find((p) => p.k === kCurve.chosen)?.stability ?? null,
       weakestJaccard: Math.min(...jaccard),
-      whatAlone: model.representation.howMuch.length === 0,
     };
     appendFileSync(log, `${JSON.stringify(line)}\n`);
   }

@@ -208,7 +208,7 @@ describe('the number of clusters', () => {
 });
 
 describe('the verdict', () => {
-  const strong = { k: 3, far: 0, jaccard: [0.98, 0.99, 0.97], dependence: 3, peaks: false, whatAlone: false };
+  const strong = { k: 3, far: 0, jaccard: [0.98, 0.99, 0.97], dependence: 3, peaks: false };
   it('needs gaps, features that come together, and stability', () => {
     const chosen = chooseK(THREE_GROUPS, 2);
     expect(verdictOf(chosen, strong, null).verdict).toBe('natural groups');
@@ -228,12 +228,32 @@ describe('the verdict', () => {
     expect(verdict.words).toContain('far from everyone else');
   });
 
-  it('calls what people do alone a division, where no gap shows but resamples find it again', () => {
-    const crowd = chooseK(ONE_GROUP, 2);
-    const alone = { ...strong, dependence: null, whatAlone: true };
-    expect(verdictOf(crowd, alone, null).verdict).toBe('a useful division of a continuum');
-    expect(verdictOf(crowd, { ...alone, jaccard: [0.9, 0.7, 0.9] }, null).verdict).toBe('no groups');
-    expect(verdictOf(crowd, { ...alone, whatAlone: false }, null).verdict).toBe('no groups');
+  it('calls three clusters or more a division, where no gap shows but resamples find them again', () => {
+    const crowd = (stability: number) =>
+      chooseK(
+        curve([
+          [0, 1, 1],
+          [0.1, 1, 0.9],
+          [0.2, 1, stability],
+          [0.1, 1, 0.3],
+        ]),
+        2,
+      );
+    const division = 'a useful division of a continuum';
+    expect(crowd(0.9).chosen).toBe(3);
+    expect(verdictOf(crowd(0.9), strong, null).verdict).toBe(division);
+    expect(verdictOf(crowd(0.84), strong, null).verdict).toBe('no groups');
+    expect(verdictOf(crowd(0.9), { ...strong, dependence: 1.9 }, null).verdict).toBe('no groups');
+    expect(verdictOf(crowd(0.9), { ...strong, jaccard: [0.9, 0.7, 0.9] }, null).verdict).toBe('no groups');
+    const halves = chooseK(
+      curve([
+        [0, 1, 1],
+        [0.1, 1, 0.95],
+        [0, 1, 0.3],
+      ]),
+      2,
+    );
+    expect(verdictOf(halves, { ...strong, k: 2, jaccard: [0.95, 0.95] }, null).verdict).toBe('no groups');
   });
 
   it('gives the reason when nothing could be tested', () => {

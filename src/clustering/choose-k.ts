@@ -28,6 +28,9 @@ const CLEAR = [
   { valley: 0.3, left: 0.1 },
   { valley: 0.6, left: 0.04 },
 ];
+/** Clusters and stability (adjusted Rand index) from which on a partition speaks for itself: a crowd has two stable halves. */
+const LEAST_AGAIN = 3;
+const STABLE_PARTITION = 0.85;
 /** Bootstrap Jaccard of groups that may have been cut into pieces. */
 const FOUND_AGAIN = 0.9;
 /** Overlap that pieces of groups add, over what they explain. */
@@ -236,6 +239,12 @@ function cutsGroups(points: readonly KCurvePoint[], k: number, more: number): bo
   if (at.overlap === null || next.overlap === null) return false;
   const added = next.overlap - at.overlap;
   return added >= LEAST_OVERLAP && added >= OVERLAP_OF_PIECES * Math.max(0, next.bic - at.bic);
+}
+
+/** Whether the chosen clusters are more than two halves, and resamples find the same ones. */
+export function areFoundAgain({ chosen, points }: KCurve): boolean {
+  const stability = points.find((p) => p.k === chosen)?.stability ?? 0;
+  return chosen >= LEAST_AGAIN && stability >= STABLE_PARTITION;
 }
 
 /** Whether a number of groups has gaps beyond doubt; or likely ones, and each group is found again in resamples. */

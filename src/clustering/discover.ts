@@ -1,5 +1,6 @@
 import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
+import { areFoundAgain } from './choose-k.js';
 import { type Clusters, inCanonicalOrder, only } from './clusters.js';
 import { type CrossCheck, crossCheck } from './cross-check.js';
 import { dependence } from './dependence.js';
@@ -61,7 +62,8 @@ export async function discover(
   log.progress(0.9, 'placing users');
   const { clusters, model, placement, coordinates } = settle(table, options, division.space, division);
   const { k } = model;
-  const gaps = division.kCurve.points.some((p) => p.valley !== null && p.valley < 1);
+  const { kCurve } = division;
+  const judged = areFoundAgain(kCurve) || kCurve.points.some((p) => p.valley !== null && p.valley < 1);
   return {
     model,
     placement,
@@ -74,10 +76,9 @@ export async function discover(
       {
         k,
         far: aside,
-        whatAlone: division.whatAlone,
         jaccard: clusters.jaccard,
         peaks: !representation.howMuch.every(saysHowMuch),
-        dependence: gaps ? dependence(table, rows, random.fork('dependence')) : null,
+        dependence: judged ? dependence(table, rows, random.fork('dependence')) : null,
       },
       division.reason,
     ),

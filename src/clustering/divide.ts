@@ -2,7 +2,7 @@ import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { type Matrix, selectRows } from '../numeric/index.js';
 import { agglomerate } from './agglomerate.js';
-import { chooseK, curveOf, hasGaps, refitResamples, stabilityOf } from './choose-k.js';
+import { areFoundAgain, chooseK, curveOf, hasGaps, refitResamples, stabilityOf } from './choose-k.js';
 import { type Clusters, only } from './clusters.js';
 import { fitMixture, withSharesOf } from './fit-mixture.js';
 import { mixtureLabels } from './linear-scores.js';
@@ -32,10 +32,6 @@ const USERS_PER_CLUSTER = 10;
 /** Share and number of users below which a cluster is dropped. */
 const LEAST_SHARE = 0.005;
 const LEAST_USERS = 5;
-/** What people do is divided alone from so many groups on, if they are found again so well (adjusted Rand index). */
-const LEAST_GROUPS_OF_WHAT = 3;
-const FOUND_AGAIN = 0.85;
-
 /** The users to divide, in their representation. */
 export interface Space {
   representation: Representation;
@@ -78,13 +74,12 @@ export interface Division extends Clusters {
   kCurve: KCurve;
   /** Why there could be no clusters. */
   reason: string | null;
-  /** Whether these are groups of what people do alone, found again where nothing shows a gap. */
-  whatAlone: boolean;
 }
 
 /**
- * Divides users by how much and what they do; or by what alone, where both together show no gap and what they do falls
- * into groups that are found again. How much people do is the louder of the two when it only differs by degree.
+ * Divides users by how much and what they do; or by what alone, where both together show neither gaps nor groups that are
+ * found again, and what they do falls into such groups. How much people do is the louder of the two when it only differs
+ * by degree.
  */
 export async function divideUsers(
   table: FeatureTable,
@@ -96,7 +91,9 @@ export async function divideUsers(
 ): Promise<Division> {
   const both = await divide(spaceOf(table, users), options, asked, random, log);
   const { what, howMuch } = both.space.representation;
-  if (!what || howMuch.length === 0 || both.kCurve.points.some(hasGaps)) return both;
+  if (!what || howMuch.length === 0 || both.kCurve.points.some(hasGaps) || areFoundAgain(both.kCurve)) {
+    return both;
+  }
   const alone = await divide(
     spaceIn(table, users, { howMuch: [], what }),
     options,
@@ -104,9 +101,7 @@ export async function divideUsers(
     random.fork('what'),
     log,
   );
-  const { chosen, points } = alone.kCurve;
-  const stability = points.find((p) => p.k === chosen)?.stability ?? 0;
-  return chosen >= LEAST_GROUPS_OF_WHAT && stability >= FOUND_AGAIN ? { ...alone, whatAlone: true } : both;
+  return areFoundAgain(alone.kCurve) ? alone : both;
 }
 
 /** Chooses the number of clusters and fits them. */
@@ -137,7 +132,7 @@ export async function divide(
   if (options.method !== 'kmeans' && k > 1) {
     const rows = spread(space, REFINE_ROWS, random.fork('refine')).points;
     const tree = agglomerate(rows, fits[k - 1]!, options.method, random.fork('agglomerate'));
-    return { ...tree, space, kCurve, reason: null, whatAlone: false };
+    return { ...tree, space, kCurve, reason: null };
   }
   const mixture = withoutCrumbs(refine(space, fits[k - 1]!, random), points, given !== null);
   const { jaccard } = stabilityOf(sample, mixtureLabels(sample, mixture), mixture.k, refits);
@@ -147,7 +142,6 @@ export async function divide(
     space,
     kCurve: { ...kCurve, chosen: mixture.k },
     reason: null,
-    whatAlone: false,
   };
 }
 
@@ -174,7 +168,7 @@ function undivided(space: Space, reason: string): Division {
     runnersUp: [],
     points: [],
   };
-  return { mixture, jaccard: Float64Array.of(1), space, kCurve, reason, whatAlone: false };
+  return { mixture, jaccard: Float64Array.of(1), space, kCurve, reason };
 }
 
 function refine(space: Space, found: Mixture, random: Random): Mixture {

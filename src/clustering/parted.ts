@@ -119,7 +119,6 @@ export function together(
     space,
     kCurve: parted.division.kCurve,
     reason: parted.division.reason,
-    whatAlone: false,
   };
 }
 

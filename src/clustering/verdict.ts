@@ -1,14 +1,15 @@
-import { hasGaps, OPEN_BORDER, STABLE_JACCARD } from './choose-k.js';
+import { areFoundAgain, hasGaps, OPEN_BORDER, STABLE_JACCARD } from './choose-k.js';
 import { LEAST_DEPENDENCE } from './dependence.js';
 import type { KCurve, Verdict, VerdictTest } from './model.js';
+
+/** Where no gap shows, so many times better must clusters explain the users than dealt-out features. */
+const DEPENDENCE_WITHOUT_GAPS = 2;
 
 /** What the verdict rests on beside the curve. */
 export interface VerdictEvidence {
   k: number;
   /** Small far groups among them. */
   far: number;
-  /** Whether they are groups of what people do alone, found again though nothing shows a gap. */
-  whatAlone: boolean;
   jaccard: ArrayLike<number>;
   dependence: number | null;
   /** Whether some users have gone, or come at their own times: a group by that alone. */
@@ -40,7 +41,8 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
       value: evidence.dependence,
       threshold: LEAST_DEPENDENCE,
       passed: evidence.dependence === null ? null : evidence.dependence >= LEAST_DEPENDENCE,
-      reason: evidence.dependence === null ? 'there are no gaps to account for' : null,
+      reason:
+        evidence.dependence === null ? 'there are neither gaps nor groups found again to account for' : null,
     },
     {
       name: 'worst border',
@@ -67,10 +69,11 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
       tests,
     };
   }
-  if (separated < 2 && evidence.whatAlone && weakest !== null && weakest >= STABLE_JACCARD) {
+  const again = areFoundAgain(curve) && weakest !== null && weakest >= STABLE_JACCARD;
+  if (separated < 2 && again && (evidence.dependence ?? 0) >= DEPENDENCE_WITHOUT_GAPS) {
     return {
       verdict: 'a useful division of a continuum',
-      words: `A useful division of a continuum: no gap separates the ${k} personas, but resamples divide what people do in the same way.`,
+      words: `A useful division of a continuum: no gap separates the ${k} personas, but resamples divide the users in the same way.`,
       tests,
     };
   }
