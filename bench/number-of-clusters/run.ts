@@ -13,7 +13,8 @@ import { OTHERS, others, ours } from './rules.js';
  *     node build/bench/bench/number-of-clusters/run.js --sets <clustering-data-v1> [--rows 2000] [--log answers.ndjson]
  *
  * All rules see the same rows: at most `--rows` of a set, each column winsorised at its 1st and 99th percentile and
- * standardised. Answers found in the log are not computed again. `--only` takes sets whose name contains the text.
+ * standardised. Answers found in the log are not computed again. `--only` takes sets whose name contains the text, `--from
+ * 53 --until 100` those drawn sets that no rule was looked at with.
  */
 const option = (name: string, fallback: string) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -23,6 +24,8 @@ const rows = Number(option('rows', '2000'));
 const log = option('log', '');
 const only = option('only', '');
 const folder = option('sets', '');
+const from = Number(option('from', '0'));
+const until = Number(option('until', '53'));
 const withOthers = option('others', 'yes') === 'yes';
 
 interface Answer {
@@ -43,9 +46,10 @@ if (log && existsSync(log)) {
   }
 }
 
-const sets = [...(folder ? publicSets(folder) : []), ...holdOutSets(53, 12)].filter((set) =>
-  set.name.includes(only),
+const drawn = holdOutSets(until, 12).filter(
+  (set) => set.k === 1 || Number(/^h(\d+)/.exec(set.name)?.[1]) >= from,
 );
+const sets = [...(folder ? publicSets(folder) : []), ...drawn].filter((set) => set.name.includes(only));
 const answers = sets.map((set) => ({ set, answer: known.get(set.name) ?? measure(set) }));
 
 console.log(`| set | groups | ours | votes (separation, stability, fit) | ${OTHERS.join(' | ')} |`);
