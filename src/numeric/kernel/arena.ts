@@ -41,7 +41,7 @@ const JOB_FIELDS = [
   ...['labels', 'centroids', 'centroidRows', 'shortCentroids', 'indexMask', 'moves'],
   ...['sums', 'counts', 'results', 'means', 'bounds', 'fuzzFloor', 'rounding', 'shortLimit', 'halfRoot'],
   ...['nearest', 'candidates', 'chosen', 'threads', 'scratch', 'scratchBytes'],
-  ...['stepFloor', 'reference', 'unit', 'transposed', 'proofs'],
+  ...['stepFloor', 'reference', 'unit', 'rowAt', 'leads', 'rowLabels', 'shortFours'],
 ];
 const FLOAT_FIELDS = new Set([
   ...['fuzzFloor', 'rounding', 'shortLimit', 'halfRoot', 'stepFloor', 'reference', 'unit'],
@@ -52,8 +52,7 @@ const HEAP_ADDRESS = 2048;
 
 /** The operations of `run`, in the order of ../wasm/module.as.ts. */
 const OPERATIONS = [
-  ...(['sum', 'shorten', 'lloyd', 'inertia', 'candidates', 'choose'] as const),
-  ...(['transpose', 'countDoubted'] as const),
+  ...(['sum', 'shorten', 'lloyd', 'inertia', 'candidates', 'choose', 'sort'] as const),
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

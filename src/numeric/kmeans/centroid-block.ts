@@ -5,8 +5,10 @@ import { firstRows, packTiles } from '../kernel/layout.js';
 const SHORT_STEPS = 32000;
 /** Most steps of half a squared length: times 32767, and with the longest product, they fit int32. */
 const HALF_STEPS = 20_000;
-/** Above this many clusters the distances between all of them cost more than they save. */
-const MOST_GAPS = 128;
+/** Above this many clusters, moves of all relative to all cost more than they save, and leads too much memory. */
+export const MOST_LEADS = 128;
+/** More than the relative rounding of a few float32 operations. */
+const ROUNDING = 1e-6;
 
 /** Centroids in the forms that the kernels read, described at the fields of ../wasm/job.as.ts. */
 export class CentroidBlock {
@@ -16,7 +18,10 @@ export class CentroidBlock {
   readonly #packed: Float32Array;
   readonly #rows: Float32Array;
   readonly #short: Int16Array;
+  readonly #shortFours: Int32Array;
   readonly #moves: Float32Array;
+  /** Per centroid, half its squared length around the means. */
+  #halves: Float64Array = new Float64Array(0);
   /** Column means, which the int16 form is around. */
   means: Float32Array = new Float32Array(0);
   /** A usual length of rows around the means, as the kernels have it. */
@@ -31,7 +36,8 @@ export class CentroidBlock {
       centroids: arena.allocate(places * width * 4),
       centroidRows: arena.allocate(places * width * 4),
       shortCentroids: arena.allocate(places * pairs * 4),
-      moves: arena.allocate(places * 16),
+      shortFours: arena.allocate(places * pairs * 4),
+      moves: arena.allocate(largestK <= MOST_LEADS ? largestK * places * 8 : 0),
     };
     arena.set(address);
     this.#arena = arena;
@@ -39,8 +45,9 @@ export class CentroidBlock {
     this.#width = width;
     this.#packed = arena.float32(address.centroids, places * width);
     this.#rows = arena.float32(address.centroidRows, places * width).fill(0);
-    this.#short = new Int16Array(this.#rows.buffer, address.shortCentroids, places * pairs * 2);
-    this.#moves = arena.float32(address.moves, places * 4);
+    this.#short = new Int16Array(this.#rows.buffer, address.shortCentroids, places * pairs * 2).fill(0);
+    this.#shortFours = arena.int32(address.shortFours, places * pairs);
+    this.#moves = arena.float32(address.moves, largestK <= MOST_LEADS ? largestK * places * 2 : 0);
   }
 
   /** Places rows of `from`, `width` values each, as centroids to measure distances to; fills up to `places`. */
@@ -48,47 +55,57 @@ export class CentroidBlock {
     packTiles(from, rows, places, this.#width, this.#packed);
   }
 
-  /** Places `k` centroids (row-major, float64) and, for bounds that hold for the ones before, how far they moved. */
+  /** Places `k` centroids (row-major, float64) and, for leads that hold for the ones before, how they moved. */
   place(centroids: Float64Array, k: number): void {
     const rows = this.#rows;
     const width = this.#width;
-    const moved = new Float64Array(k);
-    for (let c = 0; c < k; c++) {
-      let squares = 0;
-      for (let j = 0; j < this.#cols; j++) {
-        const value = Math.fround(centroids[c * this.#cols + j]!);
-        const difference = value - rows[c * width + j]!;
-        squares += difference * difference;
+    const moves = new Float64Array(k * this.#cols);
+    for (let c = 0, at = 0; c < k; c++) {
+      for (let j = 0; j < this.#cols; j++, at++) {
+        const value = Math.fround(centroids[at]!);
+        moves[at] = value - rows[c * width + j]!;
         rows[c * width + j] = value;
       }
-      moved[c] = Math.sqrt(squares);
     }
     this.pack(rows, firstRows(k), (k + 3) & -4);
+    const before = this.#halves;
+    this.#halves = this.#halfSquares(k);
     this.#shorten(k);
-    this.#placeMoves(moved, k);
+    if (k <= MOST_LEADS && before.length === k) this.#placeMoves(moves, before);
+  }
+
+  #halfSquares(k: number): Float64Array {
+    const { means } = this;
+    return Float64Array.from({ length: k }, (_, c) => {
+      let sum = 0;
+      for (let j = 0; j < this.#cols; j++) sum += (this.#rows[c * this.#width + j]! - means[j]!) ** 2;
+      return sum / 2;
+    });
   }
 
   #shorten(k: number): void {
     const rows = this.#rows;
     const { means, unit } = this;
     const pairs = 1 + ((this.#cols + 1) >> 1);
-    const squares = Float64Array.from({ length: k }, (_, c) => {
-      let sum = 0;
-      for (let j = 0; j < this.#cols; j++) sum += (rows[c * this.#width + j]! - means[j]!) ** 2;
-      return sum;
-    });
-    const longest = Math.sqrt(Math.max(...squares));
+    const halves = this.#halves;
+    const longest = Math.sqrt(2 * Math.max(...halves));
     // Longer than the longest where half its square would not fit.
     const reference = Math.max(longest, ((SHORT_STEPS / HALF_STEPS / 2) * longest ** 2) / unit);
     const steps = reference > 0 ? SHORT_STEPS / reference : 0;
-    this.#short.fill(0);
     for (let c = 0; c < k; c++) {
-      const to = (c >> 2) * pairs * 8 + (c & 3) * 2;
-      this.#short[to] = -Math.round((squares[c]! / 2 / unit) * steps);
+      const to = c * pairs * 2;
+      this.#short[to] = -Math.round((halves[c]! / unit) * steps);
       for (let j = 0; j < this.#cols; j++) {
         const value = rows[c * this.#width + j]! - means[j]!;
-        this.#short[to + (1 + (j >> 1)) * 8 + (j & 1)] = Math.round(value * steps);
+        this.#short[to + 2 + j] = Math.round(value * steps);
       }
+    }
+    const pairsOf = this.#arena.int32(this.#short.byteOffset, this.#short.length / 2);
+    // Filled up with the last centroid, as the lists of the kernels are.
+    for (let place = 0; place < ((k + 3) & -4); place++) {
+      const from = Math.min(place, k - 1) * pairs;
+      const to = (place >> 2) * pairs * 4 + (place & 3);
+      for (let j = 0; j < pairs; j++) this.#shortFours[to + j * 4] = pairsOf[from + j]!;
     }
     const indexMask = 2 ** Math.ceil(Math.log2(k)) - 1;
     this.#arena.set({
@@ -101,37 +118,26 @@ export class CentroidBlock {
     });
   }
 
-  #placeMoves(moved: Float64Array, k: number): void {
-    const up = 1 + 1e-6;
-    let farthest = 0;
-    let runnerUp = 0;
-    let who = -1;
-    for (let c = 0; c < k; c++) {
-      if (moved[c]! > farthest) [farthest, runnerUp, who] = [moved[c]!, farthest, c];
-      else runnerUp = Math.max(runnerUp, moved[c]!);
-    }
-    const gaps = k <= MOST_GAPS ? nearestGaps(this.#rows, k, this.#cols, this.#width) : undefined;
-    for (let c = 0; c < k; c++) {
-      const rival = c === who ? runnerUp : farthest;
-      this.#moves.set([moved[c]! * up, rival * up, ((gaps?.[c] ?? 0) / 2) * (1 - 1e-6), 0], c * 4);
-    }
-  }
-}
-
-/** The distance of each centroid to the nearest other; Infinity when it is alone. */
-function nearestGaps(rows: Float32Array, k: number, cols: number, width: number): Float64Array {
-  const gaps = new Float64Array(k).fill(Infinity);
-  for (let a = 0; a < k; a++) {
-    for (let b = 0; b < a; b++) {
-      let squares = 0;
-      for (let j = 0; j < cols; j++) {
-        const difference = rows[a * width + j]! - rows[b * width + j]!;
-        squares += difference * difference;
+  /** For each centroid, how the others moved relative to it; described at `MOVES` in ../wasm/job.as.ts. */
+  #placeMoves(moves: Float64Array, before: Float64Array): void {
+    const cols = this.#cols;
+    const k = before.length;
+    const stride = ((k + 3) & -4) * 2;
+    const table = this.#moves.fill(0, 0, k * stride);
+    const shifts = this.#halves.map((half, c) => half - before[c]!);
+    for (let a = 0; a < k; a++) {
+      for (let b = 0; b < a; b++) {
+        let squares = 0;
+        for (let j = 0; j < cols; j++) squares += (moves[a * cols + j]! - moves[b * cols + j]!) ** 2;
+        const move = Math.sqrt(squares) * (1 + ROUNDING);
+        const doubt = (Math.abs(shifts[a]!) + Math.abs(shifts[b]!)) * ROUNDING;
+        const atA = b * stride + (a >> 2) * 8 + (a & 3);
+        const atB = a * stride + (b >> 2) * 8 + (b & 3);
+        table[atA] = move;
+        table[atA + 4] = shifts[b]! - shifts[a]! + doubt;
+        table[atB] = move;
+        table[atB + 4] = shifts[a]! - shifts[b]! + doubt;
       }
-      const gap = Math.sqrt(squares);
-      gaps[a] = Math.min(gaps[a]!, gap);
-      gaps[b] = Math.min(gaps[b]!, gap);
     }
   }
-  return gaps;
 }

@@ -81,7 +81,7 @@ function result(loaded: LoadedRows, run: LloydRun): KmeansResult {
   const k = run.centroids.length / cols;
   return {
     centroids: createMatrix(k, cols, Float32Array.from(run.centroids)),
-    labels: Int32Array.from(loaded.labels),
+    labels: new Int32Array(loaded.rowLabels),
     sizes: clusterSizes(loaded, k),
     inertia: run.inertia,
     iterations: run.iterations,

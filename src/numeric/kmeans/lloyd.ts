@@ -1,14 +1,21 @@
-import type { Operation } from '../kernel/arena.js';
+import { MOST_LEADS } from './centroid-block.js';
 import type { LoadedRows } from './loaded-rows.js';
 
-/** How a pass uses Hamerly's bounds, as in ../wasm/job.as.ts. */
-const NO_BOUNDS = 0;
-const WRITE_BOUNDS = 1;
-const USE_BOUNDS = 2;
-/** Above this share of rows that change, the centroids move too far for bounds to prove much. */
-const RESTLESS_SHARE = 0.03;
-/** What a row costs that the bounds do not prove, beyond its products, in steps of their inner loop. */
-const DOUBT_STEPS = 200;
+/** How a pass uses leads, as in ../wasm/job.as.ts. */
+const NO_LEADS = 0;
+const WRITE_LEADS = 1;
+const USE_LEADS = 2;
+/**
+ * Above this share of rows that change, for each four centroids, centroids move too far for leads to rule out much: with
+ * more centroids there is more to rule out.
+ */
+const RESTLESS_SHARE = 0.0075;
+/** When this share of the rows has changed since they were sorted, they are sorted again. */
+const DISORDER_SHARE = 1 / 8;
+/** But only when at least so many passes can gain by it. */
+const WORTHWHILE_PASSES = 10;
+/** Above this share of products that leads do not save, they cost more than they save. */
+const VAIN_SHARE = 0.7;
 
 export interface LloydRun {
   /** `k` rows, row-major. */
@@ -35,12 +42,10 @@ export function lloyd(
   loaded.clearSums(k);
   loaded.labels.fill(-1);
   loaded.centroids.place(centroids, k);
-  let changed = pass(loaded, NO_BOUNDS);
-  let bounded = false;
-  let calm = RESTLESS_SHARE * loaded.rows;
-  // With more doubted rows, a pass without bounds is as fast.
-  const steps = ((k + 3) >> 2) * (1 + ((loaded.cols + 1) >> 1));
-  const mostDoubted = (loaded.rows * steps) / (steps + DOUBT_STEPS);
+  let { changed } = pass(loaded, k, NO_LEADS);
+  let leading = false;
+  let disorder = Infinity;
+  let calm = k <= MOST_LEADS ? RESTLESS_SHARE * Math.ceil(k / 4) * loaded.rows : -1;
   let iterations = 0;
   // A refilled cluster can empty another; every refill lowers the inertia, and k of them are enough.
   let refills = 0;
@@ -51,37 +56,45 @@ export function lloyd(
     iterations++;
     toMeans(loaded, centroids, k);
     loaded.centroids.place(centroids, k);
-    const restless = refilled || changed > calm;
-    // Counted before the rows are put in order for it, which costs as much as is won unless few are doubted.
-    const vain: boolean = !restless && bounded && doubted(loaded) > mostDoubted;
-    // Then bounds are tried again when half as many rows change.
+    const restless: boolean = refilled || changed > calm;
+    const left = limits.maxIterations - iterations;
+    if (disorder > DISORDER_SHARE * loaded.rows && left > WORTHWHILE_PASSES) leading = false;
+    const starts: boolean = !restless && !leading && left > 1;
+    if (starts && disorder > (DISORDER_SHARE / 2) * loaded.rows) {
+      loaded.sort();
+      disorder = 0;
+    }
+    const done: Pass = pass(loaded, k, starts ? WRITE_LEADS : restless || !leading ? NO_LEADS : USE_LEADS);
+    changed = done.changed;
+    disorder += changed;
+    // Leads are tried again when half as many rows change.
+    const vain: boolean = !starts && leading && !restless && done.share > VAIN_SHARE;
     if (vain) calm = changed / 2;
-    const proving: boolean = !restless && !vain;
-    changed = pass(loaded, proving ? (bounded ? USE_BOUNDS : WRITE_BOUNDS) : NO_BOUNDS);
-    bounded = proving;
+    leading = starts || (leading && !restless && !vain);
   }
   return { centroids, inertia: inertia(loaded), iterations, converged: changed <= limits.tolerance };
 }
 
-/** Gives every row its nearest centroid; the number of rows that changed. */
-function pass(loaded: LoadedRows, bounds: number): number {
-  loaded.transpose(bounds !== USE_BOUNDS);
-  loaded.arena.set({ bounds });
-  return count(loaded, 'lloyd');
+interface Pass {
+  /** Rows whose cluster changed. */
+  changed: number;
+  /** Products that it took, as a share of all. */
+  share: number;
 }
 
-/** Rows whose label the bounds would not prove. */
-function doubted(loaded: LoadedRows): number {
-  return count(loaded, 'countDoubted');
-}
-
-/** What an operation counts, over all chunks. */
-function count(loaded: LoadedRows, operation: Operation): number {
-  loaded.arena.run(operation, loaded.chunks);
+/** Gives every row its nearest centroid. */
+function pass(loaded: LoadedRows, k: number, leads: number): Pass {
+  const { arena, chunks } = loaded;
+  arena.set({ bounds: leads });
+  arena.run('lloyd', chunks);
   const results = loaded.integerResults;
-  let total = 0;
-  for (let chunk = 0; chunk < loaded.chunks; chunk++) total += results[chunk * 4]!;
-  return total;
+  let changed = 0;
+  let fours = 0;
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    changed += results[chunk * 4]!;
+    fours += results[chunk * 4 + 1]!;
+  }
+  return { changed, share: fours / (Math.ceil(loaded.rows / 8) * Math.ceil(k / 4)) };
 }
 
 function inertia(loaded: LoadedRows): number {
@@ -125,7 +138,7 @@ function refill(loaded: LoadedRows, k: number): boolean {
   const sizes = clusterSizes(loaded, k);
   if (!sizes.includes(0)) return false;
   inertia(loaded);
-  const { nearest, labels } = loaded;
+  const { nearest, rowLabels: labels } = loaded;
   let refilled = false;
   for (let empty = sizes.indexOf(0); empty >= 0; empty = sizes.indexOf(0, empty + 1)) {
     let farthest = -1;
@@ -137,6 +150,7 @@ function refill(loaded: LoadedRows, k: number): boolean {
     sizes[labels[farthest]!]!--;
     sizes[empty]!++;
     labels[farthest] = empty;
+    loaded.labels[loaded.rowAt.indexOf(farthest)] = empty;
     nearest[farthest] = 0;
     refilled = true;
   }

@@ -1,7 +1,7 @@
 import { type Arena, acquireArena } from '../kernel/arena.js';
 import { widen } from '../kernel/layout.js';
 import type { Matrix } from '../matrix.js';
-import { CentroidBlock } from './centroid-block.js';
+import { CentroidBlock, MOST_LEADS } from './centroid-block.js';
 
 /** Chunks are the unit of threads and of summation: their number depends on the rows only, never on the threads. */
 const LEAST_CHUNK_ROWS = 4096;
@@ -10,6 +10,8 @@ const MOST_CHUNKS = 64;
 const THREADED_VALUES = 500_000;
 /** The longest row in int16, so that its dot products with centroids (`SHORT_STEPS` long) leave room in int32. */
 const SHORT_LENGTH = 46000;
+/** Rows of a block in ../wasm/lloyd.as.ts. */
+const BLOCK_ROWS = 1024;
 /** Rows that a usual length is taken from. */
 const UNIT_ROWS = 1024;
 
@@ -23,8 +25,10 @@ export class LoadedRows {
   readonly chunkRows: number;
   readonly chunks: number;
   readonly centroids: CentroidBlock;
-  #transposed = true;
-  readonly #address: Record<'x' | 'labels' | 'nearest' | 'sums' | 'counts' | 'results', number>;
+  readonly #address: Record<
+    'x' | 'labels' | 'rowAt' | 'rowLabels' | 'nearest' | 'sums' | 'counts' | 'results',
+    number
+  >;
 
   /** Throws a RangeError when a value is not finite. */
   constructor(matrix: Matrix, largestK: number, threads: number) {
@@ -44,6 +48,8 @@ export class LoadedRows {
     this.#address = {
       x: perRow(width * 4),
       labels: arena.allocate((rows + 8) * 4),
+      rowAt: arena.allocate((rows + 8) * 4),
+      rowLabels: perRow(4),
       nearest: perRow(4),
       sums: arena.allocate(this.chunks * largestK * width * 8),
       counts: arena.allocate(this.chunks * largestK * 4),
@@ -60,12 +66,19 @@ export class LoadedRows {
       pairs: 1 + ((cols + 1) >> 1),
       shortX: arena.allocate(((rows + 7) & -8) * shortVectors * 16),
       means,
-      proofs: perRow(8),
+      leads: arena.allocate(
+        largestK <= MOST_LEADS ? Math.ceil(rows / 8) * (((largestK + 3) & -4) + 4) * 4 : 0,
+      ),
       rounding: (cols / 4 + 16) * 2 ** -23,
       shortLimit: Math.min(32767, Math.floor(SHORT_LENGTH / Math.sqrt(cols))),
       halfRoot: Math.sqrt(cols) / 2,
     });
-    arena.start(rows * cols < THREADED_VALUES ? 1 : threads, scratchBytes(largestK, shortVectors));
+    arena.start(
+      rows * cols < THREADED_VALUES ? 1 : threads,
+      scratchBytes(largestK, shortVectors, this.chunkRows),
+    );
+    const rowAt = this.rowAt;
+    for (let i = 0; i < rows; i++) rowAt[i] = i;
     widen(matrix.data, cols, width, this.x);
     this.x.fill(0, rows * width);
     this.#shorten(arena.float32(means, width));
@@ -88,16 +101,13 @@ export class LoadedRows {
     }
     const unit = Math.fround(usualLength(this.x, this.rows, means));
     this.centroids.unit = unit;
-    this.arena.set({ unit, transposed: 1 });
+    this.arena.set({ unit });
     this.arena.run('shorten', this.chunks);
   }
 
-  /** Gives the int16 rows the form for passes over all of them, or for passes over some. */
-  transpose(transposed: boolean): void {
-    if (this.#transposed === transposed) return;
-    this.arena.run('transpose', this.chunks);
-    this.#transposed = transposed;
-    this.arena.set({ transposed: transposed ? 1 : 0 });
+  /** Sorts the rows of each chunk by label, in the kernels: they and `labels` are in the order of `rowAt`. */
+  sort(): void {
+    this.arena.run('sort', this.chunks);
   }
 
   /** Prepares for `k` clusters: sums and counts of every chunk are 0. */
@@ -112,9 +122,19 @@ export class LoadedRows {
     return this.arena.float32(this.#address.x, (this.rows + 1) * this.width);
   }
 
-  /** The cluster of each row. */
+  /** The cluster of the row at each place. */
   get labels(): Int32Array {
     return this.arena.int32(this.#address.labels, this.rows);
+  }
+
+  /** The row at each place; the places of a chunk hold the rows of that chunk. */
+  get rowAt(): Int32Array {
+    return this.arena.int32(this.#address.rowAt, this.rows);
+  }
+
+  /** The cluster of each row, after `inertia`. */
+  get rowLabels(): Int32Array {
+    return this.arena.int32(this.#address.rowLabels, this.rows);
   }
 
   /** Per row, the squared distance to the nearest centre so far when seeding, to its own centroid after `inertia`. */
@@ -167,8 +187,10 @@ function usualLength(x: Float32Array, rows: number, means: Float32Array): number
   return Math.sqrt(squares / count) || 1;
 }
 
-/** What one pass over a chunk needs for itself; the layout is that of `lloydChunk` in ../wasm/lloyd.as.ts. */
-function scratchBytes(largestK: number, shortVectors: number): number {
+/** What an operation on a chunk needs for itself; laid out by ../wasm/lloyd.as.ts and `sortChunk` in ../wasm/order.as.ts. */
+function scratchBytes(largestK: number, shortVectors: number, chunkRows: number): number {
   const tiles = (largestK + 3) >> 2;
-  return (5 * 1024 * 4 + 4 * 64 + shortVectors * 128 + 192 + tiles * (128 + 32) + 96 + 63) & -64;
+  const pass = BLOCK_ROWS * (8 + 8 + 1 / 2 + 12) + 256 + tiles * (16 + 128 + 32);
+  const sort = largestK * 4 + chunkRows * (3 * 4 + shortVectors * 16);
+  return (Math.max(pass, sort, shortVectors * 128 + 64) + 63) & -64;
 }

@@ -67,12 +67,6 @@ export function twoSmallest(values: usize, k: i32): void {
 // @ts-ignore: decorator
 @inline
 export function smallestIndex(): i32 { return bestIndex; }
-// @ts-ignore: decorator
-@inline
-export function smallest(): f32 { return bestValue; }
-// @ts-ignore: decorator
-@inline
-export function secondSmallest(): f32 { return secondValue; }
 
 /**
  * Nearest centroid of each of `rows` rows: label, distance and distance of the second nearest. Reads one row past the

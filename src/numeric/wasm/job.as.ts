@@ -33,11 +33,11 @@ export const X: usize = FIELDS + 32;
 /**
  * The same rows around the means as int16, each in its own scale, after one vector of four terms: the scale (of a
  * product with a centroid of the length `reference`), the most by which such a product is wrong (both over
- * `reference`), the squared length, and a pair of int16 (`unit` over the row's step, 0). Row after row, or transposed
- * in groups of eight: [term or pair of columns][row of the group], 4 bytes each.
+ * `reference`), the squared length, and a pair of int16 (`unit` over the row's step, 0). In groups of
+ * eight places, transposed: [term or pair of columns][row of the group], 4 bytes each.
  */
 export const SHORT_X: usize = FIELDS + 36;
-/** Per row, its cluster: int32. */
+/** Per place, its cluster: int32. */
 export const LABELS: usize = FIELDS + 40;
 /** Centroids, four interleaved: [tile][vector][centroid of the tile][4 columns]. */
 export const CENTROIDS: usize = FIELDS + 44;
@@ -45,12 +45,17 @@ export const CENTROIDS: usize = FIELDS + 44;
 export const CENTROID_ROWS: usize = FIELDS + 48;
 /**
  * Centroids around the means as int16, all in one scale, after a pair (less half the squared length over `unit`, 0): so a
- * product is x.c - |c|^2 / 2. [tile][pair][centroid of the tile].
+ * product is x.c - |c|^2 / 2. One after the other.
  */
 export const SHORT_CENTROIDS: usize = FIELDS + 52;
+/** The same, four interleaved: [tile][pair][centroid of the tile]. */
+export const SHORT_FOURS: usize = FIELDS + 148;
 /** Bits of a product that give way to the index of the centroid. */
 export const INDEX_MASK: usize = FIELDS + 56;
-/** Per centroid, 16 bytes: its move, the farthest move of another, half the distance to the nearest other, unused. */
+/**
+ * float32: how far centroids moved relative to an own one, and what that changes the difference of scores by for a row at the
+ * means, at most. [own][tile][these two][centroid of the tile].
+ */
 export const MOVES: usize = FIELDS + 60;
 /** Per chunk: float64 sums [k][columns], int32 counts [k], and 16 bytes of results. */
 export const SUMS: usize = FIELDS + 64;
@@ -58,7 +63,7 @@ export const COUNTS: usize = FIELDS + 68;
 export const RESULTS: usize = FIELDS + 72;
 /** Column means, float32. */
 export const MEANS: usize = FIELDS + 76;
-/** How a pass uses the bounds: 0 not at all, 1 it only writes them, 2 it skips the rows whose label they prove. */
+/** How a pass uses leads: 0 not at all, 1 it only writes them, 2 it evaluates the centroids that they leave. */
 export const BOUNDS: usize = FIELDS + 80;
 /** float32: added to the error of a product, over `reference`, for the rounding of the centroids' own terms. */
 export const FUZZ_FLOOR: usize = FIELDS + 84;
@@ -81,10 +86,15 @@ export const STEP_FLOOR: usize = FIELDS + 124;
 export const REFERENCE: usize = FIELDS + 128;
 /** float32: a length that is usual among the rows, by which half the squared length of a centroid is divided. */
 export const UNIT: usize = FIELDS + 132;
-/** 1 when the int16 rows are transposed. */
-export const TRANSPOSED: usize = FIELDS + 136;
-/** Per row, Hamerly's bounds, two float32: at most this far from the own centroid, at least this far from every other. */
-export const PROOFS: usize = FIELDS + 140;
+/** Per place of the int16 rows, which row it is: int32. Places of a chunk hold the rows of the chunk. */
+export const ROW_AT: usize = FIELDS + 136;
+/**
+ * Per group of eight places, float32 for each centroid, in whole fours, described in leads.as.ts; after them, the greatest
+ * length of the rows of the group around the means, the rounding of its scores, and two unused.
+ */
+export const LEADS: usize = FIELDS + 140;
+/** Per row, its cluster: int32. Written by `inertia`. */
+export const ROW_LABELS: usize = FIELDS + 144;
 
 /** The next chunk of job `job`, or -1 when there is none left or the job is over. */
 export function claim(job: i32): i32 {

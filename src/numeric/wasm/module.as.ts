@@ -1,19 +1,18 @@
 /** The kernels as one WebAssembly module. Which operation has which number: `OPERATIONS` in ../kernel/arena.ts. */
 import { CLAIM, OPERATION, PENDING, RETURNED, SCRATCH, SCRATCH_BYTES, STOP, THREADS, claim, finish } from './job.as';
 import { inertiaChunk, lloydChunk } from './lloyd.as';
-import { countDoubtedChunk } from './queue.as';
 import { shortenChunk, sumChunk } from './shorten.as';
-import { transposeChunk } from './transpose.as';
+import { sortChunk } from './order.as';
 import { candidatesChunk, chooseChunk } from './seeding.as';
 
 export { nearestTwo } from './distances.as';
 export { allDistances, found, leastUnmasked, nearestWard, uniteLines, wardDistance } from './linkage.as';
 // Exported only so that the optimizer keeps them apart: inlined into the pass, their accumulators would leave the
 // registers, and the engine would not replace its first, slow code for them in the middle of a pass.
-export { bound8, products8, rank8 } from './brackets.as';
-export { compare8, settle8 } from './lloyd.as';
-export { gather8 } from './transpose.as';
-export { touch } from './queue.as';
+export { scoreAll8, scoreListed8 } from './brackets.as';
+export { leads8, listRivals } from './leads.as';
+export { compare8, touch } from './lloyd.as';
+export { gather8 } from './order.as';
 
 /** Works on the announced job until no chunk is left. */
 function work(job: i32, thread: i32): void {
@@ -26,8 +25,7 @@ function work(job: i32, thread: i32): void {
     else if (operation == 3) inertiaChunk(chunk);
     else if (operation == 4) candidatesChunk(chunk);
     else if (operation == 5) chooseChunk(chunk);
-    else if (operation == 6) transposeChunk(chunk, scratch);
-    else countDoubtedChunk(chunk);
+    else sortChunk(chunk, scratch);
     finish();
   }
 }

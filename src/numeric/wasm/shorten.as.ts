@@ -3,7 +3,7 @@ import { addRow, sumLanes } from './lanes.as';
 import {
   CHUNK_ROWS, HALF_ROOT, K, MEANS, ROWS, SHORT_LIMIT, SHORT_VECTORS, SHORT_X, SUMS, UNIT, VECTORS, X,
 } from './job.as';
-import { gather8, listEight } from './transpose.as';
+import { gather8, listRows } from './order.as';
 
 /** Sums of the columns over a chunk, into the chunk's first sums. */
 export function sumChunk(chunk: i32): void {
@@ -25,7 +25,7 @@ export function shortenChunk(chunk: i32, scratch: usize): void {
   const unit = load<f32>(UNIT);
   const from = chunk * load<i32>(CHUNK_ROWS);
   const to = min<i32>(from + load<i32>(CHUNK_ROWS), load<i32>(ROWS));
-  listEight(scratch);
+  listRows(scratch, 8);
   const rows = scratch + 32;
   for (let i = from; i < to; i++) {
     const start = load<usize>(X) + row * <usize>i;
@@ -61,7 +61,8 @@ export function shortenChunk(chunk: i32, scratch: usize): void {
       const high = x + 16 < start + row ? steps(x + 16, mean + 16, inverse) : i32x4.splat(0);
       v128.store(short, i16x8.narrow_i32x4_s(low, high));
     }
-    // The last group may end in rows that are none; they are not looked at.
+    // The last group is filled up with its last row.
+    if (i + 1 == to) for (let z = i & 7; z < 8; z++) store<i32>(scratch + ((<usize>z) << 2), i & 7);
     if ((i & 7) == 7 || i + 1 == to) gather8(scratch, rows, load<usize>(SHORT_X) + shortRow * <usize>(i & ~7));
   }
 }
