@@ -12,8 +12,8 @@ const THREADED_VALUES = 500_000;
 const SHORT_LENGTH = 46000;
 /** Rows of a block in ../wasm/lloyd.as.ts. */
 const BLOCK_ROWS = 1024;
-/** Rows that a usual length is taken from. */
-const UNIT_ROWS = 1024;
+/** Rows that means and a usual length are taken from. */
+const USUAL_ROWS = 1024;
 
 /** The rows of a matrix in the kernels' memory, with room for the centroids of up to `largestK` clusters. */
 export class LoadedRows {
@@ -85,24 +85,23 @@ export class LoadedRows {
     this.centroids.means = arena.float32(means, width);
   }
 
-  /** The int16 form is around the means: nothing is lost to a common offset. */
+  /**
+   * The int16 form is around means of the columns, so that nothing is lost to a common offset. That they are of some rows
+   * only changes the rounding.
+   */
   #shorten(means: Float32Array): void {
-    this.clearSums(1);
-    this.arena.run('sum', this.chunks);
-    const { sums, width } = this;
-    for (let j = 0; j < width; j++) {
-      let sum = 0;
-      for (let chunk = 0; chunk < this.chunks; chunk++) sum += sums[chunk * width + j]!;
-      if (!Number.isFinite(sum)) {
-        this.release();
-        throw new RangeError(`column ${j} holds a value that is not finite`);
-      }
-      means[j] = sum / this.rows;
-    }
-    const unit = Math.fround(usualLength(this.x, this.rows, means));
+    const { x, rows, width } = this;
+    const every = Math.max(1, Math.floor(rows / USUAL_ROWS));
+    columnMeans(x, rows, every, means);
+    const unit = Math.fround(usualLength(x, rows, every, means));
     this.centroids.unit = unit;
     this.arena.set({ unit });
     this.arena.run('shorten', this.chunks);
+    if (!this.integerResults.some((result, at) => at % 4 === 0 && result !== 0)) return;
+    const strange = x.findIndex((value) => !Number.isFinite(value));
+    if (strange < 0) return;
+    this.release();
+    throw new RangeError(`column ${strange % width} holds a value that is not finite`);
   }
 
   /** Sorts the rows of each chunk by label, in the kernels: they and `labels` are in the order of `rowAt`. */
@@ -175,10 +174,20 @@ export class LoadedRows {
   }
 }
 
-/** Root mean square of the lengths of rows around the means, over rows spread evenly; 1 when that is 0. */
-function usualLength(x: Float32Array, rows: number, means: Float32Array): number {
+/** Means of the columns over every `every`-th row, into `means`. */
+function columnMeans(x: Float32Array, rows: number, every: number, means: Float32Array): void {
   const width = means.length;
-  const every = Math.max(1, Math.floor(rows / UNIT_ROWS));
+  const sums = new Float64Array(width);
+  let count = 0;
+  for (let i = 0; i < rows; i += every, count++) {
+    for (let j = 0; j < width; j++) sums[j]! += x[i * width + j]!;
+  }
+  for (let j = 0; j < width; j++) means[j] = sums[j]! / count;
+}
+
+/** Root mean square of the lengths of every `every`-th row around the means; 1 when that is 0. */
+function usualLength(x: Float32Array, rows: number, every: number, means: Float32Array): number {
+  const width = means.length;
   let squares = 0;
   let count = 0;
   for (let i = 0; i < rows; i += every, count++) {
@@ -192,5 +201,5 @@ function scratchBytes(largestK: number, shortVectors: number, chunkRows: number)
   const tiles = (largestK + 3) >> 2;
   const pass = BLOCK_ROWS * (8 + 8 + 1 / 2 + 12) + 256 + tiles * (16 + 128 + 32);
   const sort = largestK * 4 + chunkRows * (3 * 4 + shortVectors * 16);
-  return (Math.max(pass, sort, shortVectors * 128 + 64) + 63) & -64;
+  return (Math.max(pass, sort) + 63) & -64;
 }

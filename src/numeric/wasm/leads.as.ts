@@ -11,6 +11,7 @@
  */
 import { errors4 } from './brackets.as';
 import { K, MOVES, REFERENCE, ROUNDING, TILES } from './job.as';
+import { maxEach } from './lanes.as';
 
 /** The lead of places without a centroid. */
 const NONE: f32 = -1e30;
@@ -110,9 +111,7 @@ export function leads8(terms: usize, products: usize, list: usize, count: i32, r
     const b = widest(products + 32, bestP, scaleP, twiceP, bestQ, scaleQ, twiceQ);
     const c = widest(products + 64, bestP, scaleP, twiceP, bestQ, scaleQ, twiceQ);
     const d = widest(products + 96, bestP, scaleP, twiceP, bestQ, scaleQ, twiceQ);
-    const ab = f32x4.pmax(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
-    const cd = f32x4.pmax(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
-    const most = f32x4.pmax(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+    const most = maxEach(a, b, c, d);
     const lead = f32x4.add(f32x4.mul(most, reference), slack);
     v128.store_lane<f32>(leads + ((<usize>load<i32>(list)) << 2), lead, 0);
     v128.store_lane<f32>(leads + ((<usize>load<i32>(list, 4)) << 2), lead, 1);

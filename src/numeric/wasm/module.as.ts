@@ -1,7 +1,7 @@
 /** The kernels as one WebAssembly module. Which operation has which number: `OPERATIONS` in ../kernel/arena.ts. */
 import { CLAIM, OPERATION, PENDING, RETURNED, SCRATCH, SCRATCH_BYTES, STOP, THREADS, claim, finish } from './job.as';
 import { inertiaChunk, lloydChunk } from './lloyd.as';
-import { shortenChunk, sumChunk } from './shorten.as';
+import { shortenChunk } from './shorten.as';
 import { sortChunk } from './order.as';
 import { candidatesChunk, chooseChunk } from './seeding.as';
 
@@ -12,19 +12,17 @@ export { allDistances, found, leastUnmasked, nearestWard, uniteLines, wardDistan
 export { scoreAll8, scoreListed8 } from './brackets.as';
 export { leads8, listRivals } from './leads.as';
 export { compare8, touch } from './lloyd.as';
-export { gather8 } from './order.as';
 
 /** Works on the announced job until no chunk is left. */
 function work(job: i32, thread: i32): void {
   for (let chunk = claim(job); chunk >= 0; chunk = claim(job)) {
     const operation = load<i32>(OPERATION);
     const scratch = load<usize>(SCRATCH) + load<usize>(SCRATCH_BYTES) * <usize>thread;
-    if (operation == 0) sumChunk(chunk);
-    else if (operation == 1) shortenChunk(chunk, scratch);
-    else if (operation == 2) lloydChunk(chunk, scratch);
-    else if (operation == 3) inertiaChunk(chunk);
-    else if (operation == 4) candidatesChunk(chunk);
-    else if (operation == 5) chooseChunk(chunk);
+    if (operation == 0) shortenChunk(chunk);
+    else if (operation == 1) lloydChunk(chunk, scratch);
+    else if (operation == 2) inertiaChunk(chunk);
+    else if (operation == 3) candidatesChunk(chunk);
+    else if (operation == 4) chooseChunk(chunk);
     else sortChunk(chunk, scratch);
     finish();
   }

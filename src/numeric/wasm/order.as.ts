@@ -11,7 +11,8 @@ export function gather8(list: usize, base: usize, columns: usize): void {
     const d = base + shortRow * <usize>load<i32>(list, 12);
     let out = columns + ((<usize>half) << 4);
     for (let at: usize = 0; at < shortRow; at += 16) {
-      transpose4(a + at, b + at, c + at, d + at, out, out + 32, out + 64, out + 96);
+      const va = v128.load(a + at), vb = v128.load(b + at), vc = v128.load(c + at), vd = v128.load(d + at);
+      transpose4(va, vb, vc, vd, out, out + 32, out + 64, out + 96);
       out += 128;
     }
     list += 16;
@@ -26,7 +27,8 @@ function scatter8(columns: usize, rows: usize): void {
     const end = rows + shortRow;
     for (let to = rows; to < end; to += 16) {
       const b = to + shortRow, c = b + shortRow, d = c + shortRow;
-      transpose4(from, from + 32, from + 64, from + 96, to, b, c, d);
+      const va = v128.load(from), vb = v128.load(from, 32), vc = v128.load(from, 64), vd = v128.load(from, 96);
+      transpose4(va, vb, vc, vd, to, b, c, d);
       from += 128;
     }
     rows += shortRow << 2;
@@ -36,21 +38,15 @@ function scatter8(columns: usize, rows: usize): void {
 /** Four vectors of four 32-bit numbers as columns. */
 // @ts-ignore: decorator
 @inline
-function transpose4(
-  a: usize, b: usize, c: usize, d: usize, outA: usize, outB: usize, outC: usize, outD: usize,
+export function transpose4(
+  a: v128, b: v128, c: v128, d: v128, outA: usize, outB: usize, outC: usize, outD: usize,
 ): void {
-  const va = v128.load(a), vb = v128.load(b), vc = v128.load(c), vd = v128.load(d);
-  const ab = v128.shuffle<i32>(va, vb, 0, 4, 1, 5), cd = v128.shuffle<i32>(vc, vd, 0, 4, 1, 5);
-  const abHigh = v128.shuffle<i32>(va, vb, 2, 6, 3, 7), cdHigh = v128.shuffle<i32>(vc, vd, 2, 6, 3, 7);
+  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
   v128.store(outA, v128.shuffle<i32>(ab, cd, 0, 1, 4, 5));
   v128.store(outB, v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
   v128.store(outC, v128.shuffle<i32>(abHigh, cdHigh, 0, 1, 4, 5));
   v128.store(outD, v128.shuffle<i32>(abHigh, cdHigh, 2, 3, 6, 7));
-}
-
-/** Lists `count` rows from the first on, for `gather8`. */
-export function listRows(list: usize, count: i32): void {
-  for (let i = 0; i < count; i++) store<i32>(list + ((<usize>i) << 2), i);
 }
 
 /**
