@@ -182,6 +182,7 @@ function decideExactly(doubtful: usize, end: usize, out: usize): void {
   const vectors = load<i32>(VECTORS);
   const row = (<usize>vectors) << 4;
   const x = load<usize>(X);
+  touch(doubtful, end, row);
   let odd: usize = 0;
   for (let at = doubtful; at < end; at += 8) {
     const place = load<i32>(at);
