@@ -7,6 +7,7 @@ import { type WasmMemory, type WasmModule, wasm } from './webassembly.js';
 export interface Kernels {
   run(chunks: number): void;
   stop(others: number): number;
+  addBlocks(blocks: number, bytes: number, count: number, to: number): void;
   nearestTwo(
     x: number,
     rows: number,

@@ -6,16 +6,16 @@ const NO_LEADS = 0;
 const WRITE_LEADS = 1;
 const USE_LEADS = 2;
 /**
- * Above this share of rows that change, for each four centroids, centroids move too far for leads to rule out much: with
- * more centroids there is more to rule out.
+ * Above this share of rows that change, for each four centroids beyond the first, centroids move too far for leads to rule
+ * out much: with more centroids there is more to rule out.
  */
-const RESTLESS_SHARE = 0.0075;
+const RESTLESS_SHARE = 0.01;
 /** When this share of the rows has changed since they were sorted, they are sorted again. */
 const DISORDER_SHARE = 1 / 8;
 /** But only when at least so many passes can gain by it. */
 const WORTHWHILE_PASSES = 10;
 /** Above this share of products that leads do not save, they cost more than they save. */
-const VAIN_SHARE = 0.7;
+const VAIN_SHARE = 0.5;
 
 export interface LloydRun {
   /** `k` rows, row-major. */
@@ -45,7 +45,7 @@ export function lloyd(
   let { changed } = pass(loaded, k, NO_LEADS);
   let leading = false;
   let disorder = Infinity;
-  let calm = k <= MOST_LEADS ? RESTLESS_SHARE * Math.ceil(k / 4) * loaded.rows : -1;
+  let calm = k <= MOST_LEADS ? RESTLESS_SHARE * (Math.ceil(k / 4) - 1) * loaded.rows : -1;
   let iterations = 0;
   // A refilled cluster can empty another; every refill lowers the inertia, and k of them are enough.
   let refills = 0;
@@ -108,12 +108,9 @@ function inertia(loaded: LoadedRows): number {
 
 /** The mean of each cluster, chunk sums added in the order of the chunks; a cluster without rows stays where it is. */
 function toMeans(loaded: LoadedRows, centroids: Float64Array, k: number): void {
-  const { sums, cols, width, chunks } = loaded;
+  const { cols, width } = loaded;
   const counts = clusterSizes(loaded, k);
-  const totals = sums.slice(0, k * width);
-  for (let chunk = 1, at = k * width; chunk < chunks; chunk++) {
-    for (let i = 0; i < k * width; i++) totals[i]! += sums[at++]!;
-  }
+  const totals = loaded.totals(k);
   for (let c = 0; c < k; c++) {
     if (counts[c] === 0) continue;
     for (let j = 0; j < cols; j++) centroids[c * cols + j] = totals[c * width + j]! / counts[c]!;

@@ -55,6 +55,7 @@ export class LoadedRows {
       counts: arena.allocate(this.chunks * largestK * 4),
       results: arena.allocate(this.chunks * 16),
     };
+    this.#totals = arena.allocate(largestK * width * 8);
     const means = arena.allocate(width * 4);
     this.centroids = new CentroidBlock(arena, largestK, cols);
     arena.set({
@@ -151,6 +152,13 @@ export class LoadedRows {
   /** Per chunk: `k` rows of `width` sums. */
   get sums(): Float64Array {
     return this.arena.float64(this.#address.sums, (this.#address.counts - this.#address.sums) >> 3);
+  }
+
+  readonly #totals: number;
+  /** `k` rows of `width` sums over all chunks, added in their order. */
+  totals(k: number): Float64Array {
+    this.arena.kernels.addBlocks(this.#address.sums, k * this.width * 8, this.chunks, this.#totals);
+    return this.arena.float64(this.#totals, k * this.width);
   }
 
   /** Per chunk: `k` counts. */

@@ -66,3 +66,14 @@ export function moveRow(row: usize, vectors: i32, from: usize, to: usize): void 
     to += 32;
   }
 }
+
+/** Sums of `count` blocks of `bytes` bytes of float64, one after the other, added in that order; the result into `to`. */
+export function addBlocks(blocks: usize, bytes: usize, count: i32, to: usize): void {
+  memory.copy(to, blocks, bytes);
+  for (let z = 1; z < count; z++) {
+    blocks += bytes;
+    for (let at: usize = 0; at < bytes; at += 16) {
+      v128.store(to + at, f64x2.add(v128.load(to + at), v128.load(blocks + at)));
+    }
+  }
+}

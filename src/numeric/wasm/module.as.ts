@@ -6,6 +6,7 @@ import { sortChunk } from './order.as';
 import { candidatesChunk, chooseChunk } from './seeding.as';
 
 export { nearestTwo } from './distances.as';
+export { addBlocks } from './lanes.as';
 export { allDistances, found, leastUnmasked, nearestWard, uniteLines, wardDistance } from './linkage.as';
 // Exported only so that the optimizer keeps them apart: inlined into the pass, their accumulators would leave the
 // registers, and the engine would not replace its first, slow code for them in the middle of a pass.
