@@ -100,6 +100,62 @@ describe('k-means', () => {
     expect(inertia).toBeLessThan(2 * 15 * 60 * 1.2);
   });
 
+  it.each([
+    { k: 21, groups: 12, size: 901, cols: 17, spread: 0.6 },
+    { k: 8, groups: 5, size: 1703, cols: 5, spread: 1 },
+    { k: 40, groups: 40, size: 160, cols: 12, spread: 1 },
+    { k: 130, groups: 30, size: 60, cols: 3, spread: 2 },
+  ])('takes the iterations of the textbook where centroids are skipped and rows sorted: %o', (shape) => {
+    const matrix = gaussianGroups(random(), { ...shape, k: shape.groups });
+    const init = selectRows(
+      matrix,
+      Array.from({ length: shape.k }, (_, c) => Math.floor((c * (matrix.rows - 1)) / shape.k)),
+    );
+    for (const maxIterations of [7, 12, 20, 60]) {
+      const ours = kmeans(matrix, shape.k, { random: random(), init, maxIterations });
+      const plain = plainKmeans(matrix, init, maxIterations);
+      expect([...ours.labels]).toEqual([...plain.labels]);
+      expect(ours.iterations).toBe(plain.iterations);
+      expect(ours.inertia / plain.inertia).toBeCloseTo(1, 6);
+    }
+  });
+
+  it('has the labels of float32 distances where rows repeat, lie on centroids or between two', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 300, max: 6000 }),
+        fc.integer({ min: 2, max: 60 }),
+        fc.integer(),
+        (cols, k, rows, maxIterations, seed) => {
+          const stream = createRandom(seed);
+          const matrix = createMatrix(rows, cols);
+          for (let i = 0; i < matrix.data.length; i++) matrix.data[i] = Math.round(2 * stream.normal());
+          const init = selectRows(
+            matrix,
+            Array.from({ length: k }, (_, c) => c),
+          );
+          const { centroids, labels } = kmeans(matrix, k, { random: stream, init, maxIterations });
+          expect([...labels]).toEqual([...assignNearest(matrix, centroids).labels]);
+        },
+      ),
+      { numRuns: 80, seed: 11 },
+    );
+  });
+
+  it('gives the same bytes with any number of threads where rows are sorted', () => {
+    const matrix = gaussianGroups(random(), { k: 12, size: 3001, cols: 15, spread: 0.5 });
+    const init = selectRows(
+      matrix,
+      Array.from({ length: 20 }, (_, c) => c * 1800),
+    );
+    const run = (threads: number) =>
+      kmeans(matrix, 20, { random: random(), init, maxIterations: 40, threads });
+    const one = run(1);
+    for (const threads of [2, 3, 2]) expect(run(threads)).toEqual(one);
+  });
+
   it('fills a cluster that runs empty with the farthest row', () => {
     const matrix = matrixFromRows([[0], [1], [2], [50]]);
     const init = matrixFromRows([[1], [-1000]]);

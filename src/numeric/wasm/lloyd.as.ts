@@ -154,7 +154,8 @@ export function touch(list: usize, end: usize, row: usize): void {
 
 /** Moves the listed rows from the sums of their old clusters (-1: none) to those of the new; returns how many. */
 function transferMoved(row: usize): i32 {
-  touch(moved, movedEnd, row);
+  // Most of a block is read fast enough in order.
+  if (<i32>(movedEnd - moved) < BLOCK << 2) touch(moved, movedEnd, row);
   const vectors = load<i32>(VECTORS);
   for (let at = moved; at < movedEnd; at += 8) {
     const place = load<i32>(at);
