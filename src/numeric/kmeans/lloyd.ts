@@ -1,21 +1,5 @@
-import { MOST_LEADS } from './centroid-block.js';
+import { LeadSchedule, NO_LEADS } from './lead-schedule.js';
 import type { LoadedRows } from './loaded-rows.js';
-
-/** How a pass uses leads, as in ../wasm/job.as.ts. */
-const NO_LEADS = 0;
-const WRITE_LEADS = 1;
-const USE_LEADS = 2;
-/**
- * Above this share of rows that change, for each four centroids beyond the first, centroids move too far for leads to rule
- * out much: with more centroids there is more to rule out.
- */
-const RESTLESS_SHARE = 0.01;
-/** When this share of the rows has changed since they were sorted, they are sorted again. */
-const DISORDER_SHARE = 1 / 8;
-/** But only when at least so many passes can gain by it. */
-const WORTHWHILE_PASSES = 10;
-/** Above this share of products that leads do not save, they cost more than they save. */
-const VAIN_SHARE = 0.5;
 
 export interface LloydRun {
   /** `k` rows, row-major. */
@@ -43,9 +27,7 @@ export function lloyd(
   loaded.labels.fill(-1);
   loaded.centroids.place(centroids, k);
   let { changed } = pass(loaded, k, NO_LEADS);
-  let leading = false;
-  let disorder = Infinity;
-  let calm = k <= MOST_LEADS ? RESTLESS_SHARE * (Math.ceil(k / 4) - 1) * loaded.rows : -1;
+  const leads = new LeadSchedule(loaded.rows, loaded.cols, k);
   let iterations = 0;
   // A refilled cluster can empty another; every refill lowers the inertia, and k of them are enough.
   let refills = 0;
@@ -56,21 +38,12 @@ export function lloyd(
     iterations++;
     toMeans(loaded, centroids, k);
     loaded.centroids.place(centroids, k);
-    const restless: boolean = refilled || changed > calm;
-    const left = limits.maxIterations - iterations;
-    if (disorder > DISORDER_SHARE * loaded.rows && left > WORTHWHILE_PASSES) leading = false;
-    const starts: boolean = !restless && !leading && left > 1;
-    if (starts && disorder > (DISORDER_SHARE / 2) * loaded.rows) {
-      loaded.sort();
-      disorder = 0;
-    }
-    const done: Pass = pass(loaded, k, starts ? WRITE_LEADS : restless || !leading ? NO_LEADS : USE_LEADS);
+    // A row that was given to an empty cluster may have a nearer one: no lead holds for it.
+    const mode = leads.next(refilled ? Infinity : changed, limits.maxIterations - iterations);
+    if (leads.sorts()) loaded.sort();
+    const done = pass(loaded, k, mode);
+    leads.done(done.changed, done.share);
     changed = done.changed;
-    disorder += changed;
-    // Leads are tried again when half as many rows change.
-    const vain: boolean = !starts && leading && !restless && done.share > VAIN_SHARE;
-    if (vain) calm = changed / 2;
-    leading = starts || (leading && !restless && !vain);
   }
   return { centroids, inertia: inertia(loaded), iterations, converged: changed <= limits.tolerance };
 }
