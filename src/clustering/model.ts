@@ -86,7 +86,8 @@ export interface ScaledMeasure {
 export interface EventMixSpace {
   events: string[];
   /**
-   * Per event: coefficients of 1, t and t^2 that predict the entry from activity alone, where
+   * Per event: coefficients of 1, t and t^2 that predict the entry from activity alone (the effect within groups of like
+   * users, about the mean of everyone), where
    * `t = (log(1 + events) - activityCenter) / activityScale`, kept within -3 and 3.
    */
   expected: [number, number, number][];
