@@ -87,8 +87,6 @@ describe('the number of clusters', () => {
       ).chosen;
     expect(pieces(0.29, 0.09)).toBe(2);
     expect(pieces(0.29, 0.11)).toBe(4);
-    expect(pieces(0.45, 0.069)).toBe(2);
-    expect(pieces(0.45, 0.071)).toBe(4);
     expect(pieces(0.59, 0.03)).toBe(2);
     expect(pieces(0.59, 0.05)).toBe(4);
     expect(pieces(0.61, 0.03)).toBe(4);

@@ -23,10 +23,11 @@ const HIGHLY_STABLE_JACCARD = 0.85;
 
 /** No vote for a number of clusters of which one is smaller than this. */
 const LEAST_SHARE = 0.005;
-/** What makes a number of clusters clear: gaps so wide where so little of what clusters explain is left to more; */
-const WIDEST = { valley: 0.3, left: 0.1 };
-/** less, in proportion, down to gaps of this width. */
-const NARROWEST = { valley: 0.6, left: 0.04 };
+/** What makes a number of clusters clear: gaps so wide where so little of what clusters explain is left to more. */
+const CLEAR = [
+  { valley: 0.3, left: 0.1 },
+  { valley: 0.6, left: 0.04 },
+];
 /** Clusters and stability (adjusted Rand index) from which on a partition speaks for itself: a crowd has two stable halves. */
 const LEAST_AGAIN = 3;
 const STABLE_PARTITION = 0.85;
@@ -223,9 +224,7 @@ function isClear(points: readonly KCurvePoint[], k: number): boolean {
   if (!at || at.valley === null || !isSure(at)) return false;
   const best = Math.max(...points.map((p) => p.bic));
   const left = (best - at.bic) / Math.max(1e-12, best - points[0]!.bic);
-  if (at.valley > NARROWEST.valley) return false;
-  const width = Math.min(1, (NARROWEST.valley - at.valley) / (NARROWEST.valley - WIDEST.valley));
-  return left <= NARROWEST.left + width * (WIDEST.left - NARROWEST.left);
+  return CLEAR.some((clear) => at.valley! <= clear.valley && left <= clear.left);
 }
 
 /**
