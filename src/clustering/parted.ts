@@ -1,15 +1,15 @@
 import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
-import { type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
+import { matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
 import { type FarGroup, setApart } from './apart.js';
 import { type DiscoverOptions, type Division, divide, REFINE_ROWS, SEARCH_ROWS, spaceOf } from './divide.js';
 import type { ExtremeRow } from './extremes.js';
 import { fitMixture, withSharesOf } from './fit-mixture.js';
 import { mixtureLabels } from './linear-scores.js';
-import { type Mixture, type Moments, mixtureOf, momentsOf } from './mixture.js';
+import { type Mixture, mixtureOf, momentsOf } from './mixture.js';
 import type { ClusterMethod } from './model.js';
 import { ownShapes } from './own-shapes.js';
-import { pick } from './weighted-rows.js';
+import { pick, unweighted, type WeightedRows } from './weighted-rows.js';
 
 /** Steps in which clusters are refined where the partition is known and the space is new. */
 const JOIN_STEPS = 20;
@@ -111,10 +111,9 @@ export function together(
   const sample = sampleRows(space.points.rows, REFINE_ROWS, random.fork('refine'));
   const rows = pick(space, sample);
   const labels = Int32Array.from(sample, (i) => clusterOf.get(space.rows[i]!)!);
-  const moments = momentsOf(rows);
-  const start = mixtureOf(rows.points, labels, k, moments);
+  const start = mixtureOf(rows.points, labels, k, momentsOf(unweighted(rows.points)));
   return {
-    mixture: method === 'kmeans' ? refined(rows.points, labels, start, moments) : start,
+    mixture: method === 'kmeans' ? refined(rows, labels, start) : start,
     jaccard: Float64Array.from([...parted.division.jaccard, ...parted.aside.map((g) => g.jaccard)]),
     space,
     kCurve: parted.division.kCurve,
@@ -123,8 +122,12 @@ export function together(
 }
 
 /** The clusters refined, unless one of them is lost by that: far groups widen the space, and near ones may melt together. */
-function refined(points: Matrix, labels: Int32Array, start: Mixture, moments: Moments): Mixture {
-  const settled = withSharesOf(points, fitMixture(points, start, moments, { iterations: JOIN_STEPS }));
+function refined(rows: WeightedRows, labels: Int32Array, start: Mixture): Mixture {
+  const { points } = rows;
+  const settled = withSharesOf(
+    points,
+    fitMixture(points, start, momentsOf(rows), { iterations: JOIN_STEPS }),
+  );
   const { jaccard } = matchedJaccard(labels, mixtureLabels(points, settled), start.k);
   return jaccard.every((j) => j >= LEAST_KEPT) ? settled : start;
 }
