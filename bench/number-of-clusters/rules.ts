@@ -1,8 +1,8 @@
 import type { Random } from '../../src/base/index.js';
-import { chooseK, curveOf, hasGaps, refitResamples } from '../../src/clustering/choose-k.js';
+import { chooseK, curveOf, hasGaps, refitResamples } from '../../src/clustering/how-many/choose-k.js';
+import { searchMixtures, THOROUGH } from '../../src/clustering/mixture/search.js';
+import { unweighted } from '../../src/clustering/mixture/weighted-rows.js';
 import type { KCurve } from '../../src/clustering/model.js';
-import { searchMixtures, THOROUGH } from '../../src/clustering/search.js';
-import { unweighted } from '../../src/clustering/weighted-rows.js';
 import {
   calinskiHarabasz,
   firstGap,

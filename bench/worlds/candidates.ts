@@ -1,6 +1,6 @@
 import type { Representation } from '../../src/clustering/index.js';
-import { saysHowMuch } from '../../src/clustering/measures.js';
-import { fitRepresentation, represent } from '../../src/clustering/representation.js';
+import { saysHowMuch } from '../../src/clustering/space/measures.js';
+import { fitRepresentation, represent } from '../../src/clustering/space/representation.js';
 import type { FeatureTable } from '../../src/features/index.js';
 import {
   columnMeans,

@@ -8,11 +8,11 @@ import {
   matchedJaccard,
   selectRows,
 } from '../numeric/index.js';
-import type { Clusters } from './clusters.js';
-import { discriminantMetric, toMetric } from './metric.js';
-import { type Mixture, mixtureOf, momentsOf } from './mixture.js';
+import type { Clusters } from './mixture/clusters.js';
+import { discriminantMetric, toMetric } from './mixture/metric.js';
+import { type Mixture, mixtureOf, momentsOf } from './mixture/mixture.js';
+import { unweighted } from './mixture/weighted-rows.js';
 import type { Metric } from './model.js';
-import { unweighted } from './weighted-rows.js';
 
 /** Rows up to which every one is a leaf of the tree; above, micro-clusters stand for them. */
 const EXACT_ROWS = 5000;

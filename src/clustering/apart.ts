@@ -1,15 +1,15 @@
 import type { Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { type Matrix, matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
-import { STABLE_JACCARD } from './choose-k.js';
-import { clusterMeans } from './cluster-means.js';
-import { mixtureLabels } from './linear-scores.js';
-import type { Mixture } from './mixture.js';
-import { fitRepresentation, represent } from './representation.js';
-import { QUICK, searchMixtures } from './search.js';
-import { pairSeparations } from './separation.js';
-import { unweighted } from './weighted-rows.js';
-import { whiten } from './whiten.js';
+import { STABLE_JACCARD } from './how-many/choose-k.js';
+import { clusterMeans } from './mixture/cluster-means.js';
+import { mixtureLabels } from './mixture/linear-scores.js';
+import type { Mixture } from './mixture/mixture.js';
+import { QUICK, searchMixtures } from './mixture/search.js';
+import { pairSeparations } from './mixture/separation.js';
+import { unweighted } from './mixture/weighted-rows.js';
+import { whiten } from './mixture/whiten.js';
+import { fitRepresentation, represent } from './space/representation.js';
 
 /** A small group far from everyone else. */
 export interface FarGroup {

@@ -4,7 +4,7 @@ import { adjustedRandIndex } from '../numeric/index.js';
 import { discover } from './discover.js';
 import type { DiscoverOptions } from './divide.js';
 import { measureValue, placeUser } from './explain.js';
-import { rowsOf } from './rows.js';
+import { rowsOf } from './space/rows.js';
 import { column, type Group, ONE, planted, THREE, table } from './testing/tables.js';
 
 const OPTIONS: DiscoverOptions = { method: 'kmeans', k: 'auto', kMin: 2, kMax: 6, crossCheck: false };
@@ -134,8 +134,8 @@ describe('one user', () => {
       // Log-odds against the rival, by the distances of the model.
       const { centroids, assignment } = found.model;
       const alone = (await import('./placement.js')).place;
-      const { toMetric } = await import('./metric.js');
-      const { represent } = await import('./representation.js');
+      const { toMetric } = await import('./mixture/metric.js');
+      const { represent } = await import('./space/representation.js');
       const at = toMetric(represent(rowsOf(t, [user]), found.model.representation), found.model.metric);
       const both = alone(
         at,

@@ -1,19 +1,19 @@
 import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
-import { areFoundAgain } from './choose-k.js';
-import { type Clusters, inCanonicalOrder, only } from './clusters.js';
 import { type CrossCheck, crossCheck } from './cross-check.js';
-import { dependence } from './dependence.js';
 import { type DiscoverOptions, divideUsers, type Space } from './divide.js';
 import { type ExtremeRow, extremeUsers } from './extremes.js';
 import { type CentreTree, centreTree } from './hierarchy.js';
-import { saysHowMuch } from './measures.js';
-import { discriminantMetric, toMetric } from './metric.js';
-import type { Mixture } from './mixture.js';
+import { areFoundAgain } from './how-many/choose-k.js';
+import { dependence } from './how-many/dependence.js';
+import { verdictOf } from './how-many/verdict.js';
+import { type Clusters, inCanonicalOrder, only } from './mixture/clusters.js';
+import { discriminantMetric, toMetric } from './mixture/metric.js';
+import type { Mixture } from './mixture/mixture.js';
 import type { ClusterModel, KCurve, Metric, Representation, Verdict } from './model.js';
 import { divideApart, fitsAsWell, together } from './parted.js';
 import { earlyUsers, type Placement, place } from './placement.js';
-import { verdictOf } from './verdict.js';
+import { saysHowMuch } from './space/measures.js';
 
 /** What was found. Arrays have one entry per row of the table, or per cluster. */
 export interface Discovery {

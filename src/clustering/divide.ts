@@ -2,15 +2,22 @@ import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { type Matrix, selectRows } from '../numeric/index.js';
 import { agglomerate } from './agglomerate.js';
-import { areFoundAgain, chooseK, curveOf, hasGaps, refitResamples, stabilityOf } from './choose-k.js';
-import { type Clusters, only } from './clusters.js';
-import { fitMixture, withSharesOf } from './fit-mixture.js';
-import { mixtureLabels } from './linear-scores.js';
-import { type Mixture, mixtureOf, momentsOf } from './mixture.js';
+import {
+  areFoundAgain,
+  chooseK,
+  curveOf,
+  hasGaps,
+  refitResamples,
+  stabilityOf,
+} from './how-many/choose-k.js';
+import { type Clusters, only } from './mixture/clusters.js';
+import { fitMixture, withSharesOf } from './mixture/fit-mixture.js';
+import { mixtureLabels } from './mixture/linear-scores.js';
+import { type Mixture, mixtureOf, momentsOf } from './mixture/mixture.js';
+import { searchMixtures, THOROUGH } from './mixture/search.js';
+import { spread } from './mixture/weighted-rows.js';
 import type { ClusterMethod, KCurve, Representation } from './model.js';
-import { fitRepresentation, represent } from './representation.js';
-import { searchMixtures, THOROUGH } from './search.js';
-import { spread } from './weighted-rows.js';
+import { fitRepresentation, represent } from './space/representation.js';
 
 export interface DiscoverOptions {
   method: ClusterMethod;

@@ -1,11 +1,11 @@
 import type { FeatureTable } from '../features/index.js';
-import { applyEventMix, spreadAt } from './event-mix.js';
-import { measure } from './measures.js';
-import { toMetric } from './metric.js';
+import { toMetric } from './mixture/metric.js';
 import type { ClusterModel, EventMixSpace, ScaledMeasure } from './model.js';
 import { earlyUsers, place } from './placement.js';
-import { represent } from './representation.js';
-import { rowsOf } from './rows.js';
+import { applyEventMix, spreadAt } from './space/event-mix.js';
+import { measure } from './space/measures.js';
+import { represent } from './space/representation.js';
+import { rowsOf } from './space/rows.js';
 
 /** One user between the two nearest clusters. Arrays have one entry per column of the representation. */
 export interface PlacedUser {

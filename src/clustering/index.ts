@@ -4,8 +4,7 @@ export type { DiscoverOptions } from './divide.js';
 export { eventDeparture, measureValue, type PlacedUser, placeUser } from './explain.js';
 export type { ExtremeRow } from './extremes.js';
 export type { CentreTree } from './hierarchy.js';
-export { featuresOf } from './measures.js';
-export { toMetric } from './metric.js';
+export { toMetric } from './mixture/metric.js';
 export type {
   AssignmentRule,
   ClusterMethod,
@@ -22,4 +21,5 @@ export type {
   VerdictTest,
 } from './model.js';
 export { earlyUsers, type Placement, place } from './placement.js';
-export { represent } from './representation.js';
+export { featuresOf } from './space/measures.js';
+export { represent } from './space/representation.js';

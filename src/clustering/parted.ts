@@ -4,12 +4,12 @@ import { matchedJaccard, sampleRows, selectRows } from '../numeric/index.js';
 import { type FarGroup, setApart } from './apart.js';
 import { type DiscoverOptions, type Division, divide, REFINE_ROWS, SEARCH_ROWS, spaceOf } from './divide.js';
 import type { ExtremeRow } from './extremes.js';
-import { fitMixture, withSharesOf } from './fit-mixture.js';
-import { mixtureLabels } from './linear-scores.js';
-import { type Mixture, mixtureOf, momentsOf } from './mixture.js';
+import { fitMixture, withSharesOf } from './mixture/fit-mixture.js';
+import { mixtureLabels } from './mixture/linear-scores.js';
+import { type Mixture, mixtureOf, momentsOf } from './mixture/mixture.js';
+import { ownShapes } from './mixture/own-shapes.js';
+import { pick, unweighted, type WeightedRows } from './mixture/weighted-rows.js';
 import type { ClusterMethod } from './model.js';
-import { ownShapes } from './own-shapes.js';
-import { pick, unweighted, type WeightedRows } from './weighted-rows.js';
 
 /** Steps in which clusters are refined where the partition is known and the space is new. */
 const JOIN_STEPS = 20;
