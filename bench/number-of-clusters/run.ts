@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { createRandom } from '../../src/base/index.js';
 import type { KCurvePoint } from '../../src/clustering/index.js';
 import { sampleRows, selectRows } from '../../src/numeric/index.js';
+import { answersIn, option } from '../worlds/options.js';
 import { holdOutSets, standardised } from './hold-out-sets.js';
 import { publicSets, type ReferenceSet } from './public-sets.js';
 import { OTHERS, others, ours } from './rules.js';
@@ -16,10 +17,6 @@ import { OTHERS, others, ours } from './rules.js';
  * standardised. Answers found in the log are not computed again. `--only` takes sets whose name contains the text, `--from
  * 53 --until 100` those drawn sets that no rule was looked at with.
  */
-const option = (name: string, fallback: string) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at > 0 ? process.argv[at + 1]! : fallback;
-};
 const rows = Number(option('rows', '2000'));
 const log = option('log', '');
 const only = option('only', '');
@@ -38,17 +35,10 @@ interface Answer {
   points: KCurvePoint[];
 }
 
-const known = new Map<string, Answer>();
-if (log && existsSync(log)) {
-  for (const line of readFileSync(log, 'utf8').split('\n').filter(Boolean)) {
-    const answer = JSON.parse(line) as Answer;
-    known.set(answer.name, answer);
-  }
-}
+const known = new Map(answersIn<Answer>(log).map((answer) => [answer.name, answer]));
 
-const drawn = holdOutSets(until, 12).filter(
-  (set) => set.k === 1 || Number(/^h(\d+)/.exec(set.name)?.[1]) >= from,
-);
+// Those with groups come first.
+const drawn = holdOutSets(until, 12).slice(from);
 const sets = [...(folder ? publicSets(folder) : []), ...drawn].filter((set) => set.name.includes(only));
 const answers = sets.map((set) => ({ set, answer: known.get(set.name) ?? measure(set) }));
 

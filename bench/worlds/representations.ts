@@ -11,6 +11,7 @@ import { adjustedRandIndex, type Matrix, sampleRows, selectRows } from '../../sr
 import { ari } from './ari.js';
 import { CANDIDATES, type Candidate } from './candidates.js';
 import { tableOf } from './features.js';
+import { option } from './options.js';
 import { makeWorld, type Regime, type WorldOptions } from './world.js';
 
 /**
@@ -24,10 +25,6 @@ import { makeWorld, type Regime, type WorldOptions } from './world.js';
  * and 5 clusters. Agreement alone makes no representation good: one that only sees an outlier agrees as well.
  * `<folder>/<name>.bin` is a feature table as `v8.serialize` writes it.
  */
-const option = (name: string, fallback: string) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at > 0 ? process.argv[at + 1]! : fallback;
-};
 const seeds = Number(option('seeds', '2'));
 const users = Number(option('users', '2000'));
 const outliers = Number(option('outliers', '0'));

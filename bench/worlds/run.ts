@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { createRandom, silentLog } from '../../src/base/index.js';
 import { discover } from '../../src/clustering/index.js';
 import { ari } from './ari.js';
 import { tableOf } from './features.js';
+import { answersIn, option } from './options.js';
 import { retentioneering } from './retentioneering.js';
 import { classifier, nmf, rawCounts, zScoreKmeans } from './rivals.js';
 import { makeWorld, type Regime, type WorldOptions } from './world.js';
@@ -16,10 +17,6 @@ import { makeWorld, type Regime, type WorldOptions } from './world.js';
  * `--retentioneering <python>` adds its two columns (`retentioneering_labels.py` says how to install it). Prints one row
  * per kind, regime and separation, means over seeds; worlds that are in the log are not measured again.
  */
-const option = (name: string, fallback: string) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at > 0 ? process.argv[at + 1]! : fallback;
-};
 const seeds = Number(option('seeds', '5'));
 const first = Number(option('first', '1'));
 const users = Number(option('users', '4000'));
@@ -52,12 +49,11 @@ interface WorldName {
 }
 
 const known = new Map<string, Row>();
-if (log && existsSync(log)) {
-  for (const line of readFileSync(log, 'utf8').split('\n').filter(Boolean)) {
-    const { kind, regime, separation, disturbance, seed, users, ...row } = JSON.parse(line);
-    if (!python || row.defaults !== undefined)
-      known.set(JSON.stringify({ kind, regime, separation, disturbance, seed, users }), row);
-  }
+for (const { kind, regime, separation, disturbance, seed, users, ...row } of answersIn<WorldName & Row>(
+  log,
+)) {
+  if (!python || row.defaults !== undefined)
+    known.set(JSON.stringify({ kind, regime, separation, disturbance, seed, users }), row);
 }
 
 const heads = [

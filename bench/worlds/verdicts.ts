@@ -1,8 +1,10 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { createRandom, silentLog } from '../../src/base/index.js';
+import { chosenPoint } from '../../src/clustering/how-many/choose-k.js';
 import { discover } from '../../src/clustering/index.js';
 import { tableOf } from './features.js';
 import { permuted, uniform } from './nulls.js';
+import { answersIn, option } from './options.js';
 import { makeWorld, type Regime, type WorldOptions } from './world.js';
 
 /**
@@ -14,10 +16,6 @@ import { makeWorld, type Regime, type WorldOptions } from './world.js';
  * Without groups: one persona; the features and events of a world with personas, each dealt to users on its own;
  * independent uniform features and events. Answers found in the log are not computed again.
  */
-const option = (name: string, fallback: string) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at > 0 ? process.argv[at + 1]! : fallback;
-};
 const seeds = Number(option('seeds', '100'));
 const log = option('log', '');
 const only = option('only', '');
@@ -51,13 +49,9 @@ const cases: Case[] = [
   ),
 ];
 
-const known = new Map<string, string>();
-if (log && existsSync(log)) {
-  for (const line of readFileSync(log, 'utf8').split('\n').filter(Boolean)) {
-    const { key, verdict } = JSON.parse(line) as { key: string; verdict: string };
-    known.set(key, verdict);
-  }
-}
+const known = new Map(
+  answersIn<{ key: string; verdict: string }>(log).map(({ key, verdict }) => [key, verdict]),
+);
 
 console.log('| data | users | seeds | "no groups" |\n|---|---:|---:|---:|');
 for (const each of cases.filter(({ name }) => name.includes(only))) {
@@ -90,7 +84,7 @@ async function verdict({ name, groups, kind, regime, spoil }: Case, seed: number
       k: model.k,
       planted: world.personas.length,
       votes: kCurve.votes.map((v) => v.k),
-      stability: kCurve.points.find((p) => p.k === kCurve.chosen)?.stability ?? null,
+      stability: chosenPoint(kCurve)?.stability ?? null,
       weakestJaccard: Math.min(...jaccard),
     };
     appendFileSync(log, `${JSON.stringify(line)}\n`);
