@@ -39,6 +39,7 @@ const USERS_PER_CLUSTER = 10;
 /** Share and number of users below which a cluster is dropped. */
 const LEAST_SHARE = 0.005;
 const LEAST_USERS = 5;
+
 /** The users to divide, in their representation. */
 export interface Space {
   representation: Representation;

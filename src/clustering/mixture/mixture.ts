@@ -1,4 +1,5 @@
 import type { Matrix } from '../../numeric/index.js';
+import { clusterMeans } from './cluster-means.js';
 import type { WeightedRows } from './weighted-rows.js';
 
 /**
@@ -67,19 +68,8 @@ export function momentsOf({ points, weights }: WeightedRows): Moments {
 
 /** The mixture of a hard partition: one step from its means. */
 export function mixtureOf(points: Matrix, labels: ArrayLike<number>, k: number, moments: Moments): Mixture {
-  const { rows, cols, data } = points;
-  const means = new Float64Array(k * cols);
-  const weights = new Float64Array(k);
-  for (let i = 0; i < rows; i++) {
-    const c = labels[i]!;
-    const weight = moments.weights ? moments.weights[i]! : 1;
-    weights[c]! += weight;
-    for (let a = 0; a < cols; a++) means[c * cols + a]! += weight * data[i * cols + a]!;
-  }
-  for (let c = 0; c < k; c++) {
-    for (let a = 0; a < cols; a++) means[c * cols + a]! /= weights[c]! || 1;
-    weights[c]! /= moments.total;
-  }
+  const { means, sizes } = clusterMeans(points, labels, k, moments.weights);
+  const weights = sizes.map((size) => size / moments.total);
   return {
     k,
     means,

@@ -56,7 +56,7 @@ export function fitEventMix(
   const columnOf = columnsOf(mix, names);
   const scale = activityScaleOf(mix, learned, columnOf);
   const spaceWithin = (groups: Int32Array) =>
-    spaceOf(mix, learned, names, scale, activityDrift(mix, learned, columnOf, scale, groups));
+    spaceOf(mix, learned, names, columnOf, scale, activityDrift(mix, learned, columnOf, scale, groups));
 
   let space = spaceWithin(new Int32Array(few));
   const number = Math.min(GROUPS, Math.floor(few / USERS_PER_GROUP));
@@ -80,26 +80,24 @@ function beside(howMuch: Matrix, place: Int32Array, scores: Float64Array): Matri
   return rows;
 }
 
+/** A space before it is known how far users lie from its origin. */
+type Axes = Omit<EventMixSpace, 'low' | 'high' | 'spread' | 'spreadByActivity'>;
+
 /** The space in which profiles change with activity by `drift`; null without components. */
 function spaceOf(
   mix: EventMix,
   users: Int32Array,
   names: string[],
+  columnOf: Int32Array,
   activity: ActivityScale,
   drift: [number, number][],
 ): EventMixSpace | null {
-  const { expected, scale, correlation } = residualCorrelation(
-    mix,
-    users,
-    columnsOf(mix, names),
-    activity,
-    drift,
-  );
+  const { expected, scale, correlation } = residualCorrelation(mix, users, columnOf, activity, drift);
   const p = names.length;
   const eigen = symmetricEigen(correlation);
   const components = Math.min(MOST_COMPONENTS, marchenkoPasturRank(eigen.values, users.length));
   if (components === 0) return null;
-  const space: EventMixSpace = {
+  const axes: Axes = {
     events: names,
     expected,
     ...activity,
@@ -107,75 +105,83 @@ function spaceOf(
     loadings: Array.from({ length: components }, (_, c) =>
       Array.from(eigen.vectors.subarray(c * p, (c + 1) * p)),
     ),
-    low: new Array(components).fill(Number.NEGATIVE_INFINITY),
-    high: new Array(components).fill(Number.POSITIVE_INFINITY),
-    spread: new Array(components).fill(1),
-    spreadByActivity: new Array(components).fill(0),
   };
-  return bounded(space, mix, users);
+  return bounded(axes, mix, users);
 }
 
 /** The coordinates of users in the space, row-major; one row per entry of `users`, or of everyone. */
 export function applyEventMix(mix: EventMix, space: EventMixSpace, users?: ArrayLike<number>): Float64Array {
-  const columnOf = columnsOf(mix, space.events);
   const m = space.loadings.length;
-  const p = space.events.length;
+  const everyone = users ?? Int32Array.from({ length: mix.rowStart.length - 1 }, (_, u) => u);
+  const coordinates = new Float64Array(everyone.length * m);
+  forEachScore(mix, space, everyone, (row, t, scores) => {
+    for (let c = 0; c < m; c++) {
+      const scaled = scores[c]! / spreadAt(space, c, t);
+      coordinates[row * m + c] = Math.min(space.high[c]!, Math.max(space.low[c]!, scaled));
+    }
+  });
+  return coordinates;
+}
+
+/** Visits the activity and the components of each user who did any of the events, before spread and bounds. */
+function forEachScore(
+  mix: EventMix,
+  { events, loadings, expected, scale, ...activity }: Axes,
+  users: ArrayLike<number>,
+  visit: (row: number, t: number, scores: Float64Array) => void,
+): void {
+  const m = loadings.length;
+  const p = events.length;
   // score_c = sum_j (v_j - b(t) . expected_j) / scale_j * loading_cj: the part in b(t) is summed once for all users.
   const projection = new Float64Array(p * m);
   const drift = new Float64Array(3 * m);
   for (let j = 0; j < p; j++) {
     for (let c = 0; c < m; c++) {
-      const w = space.loadings[c]![j]! / space.scale[j]!;
+      const w = loadings[c]![j]! / scale[j]!;
       projection[j * m + c] = w;
-      for (let r = 0; r < 3; r++) drift[r * m + c]! -= space.expected[j]![r]! * w;
+      for (let r = 0; r < 3; r++) drift[r * m + c]! -= expected[j]![r]! * w;
     }
   }
-  const everyone = users ?? Int32Array.from({ length: mix.rowStart.length - 1 }, (_, u) => u);
-  const scores = new Float64Array(everyone.length * m);
-  forEachProfile(mix, everyone, columnOf, (columnsOfUser, values, count, total, row) => {
+  const scores = new Float64Array(m);
+  forEachProfile(mix, users, columnsOf(mix, events), (columns, values, count, total, row) => {
     if (count === 0) return;
-    const t = activityTerm(total, space);
+    const t = activityTerm(total, activity);
     for (let c = 0; c < m; c++) {
       let score = drift[c]! + t * drift[m + c]! + t * t * drift[2 * m + c]!;
-      for (let q = 0; q < count; q++) score += values[q]! * projection[columnsOfUser[q]! * m + c]!;
-      scores[row * m + c] = Math.min(space.high[c]!, Math.max(space.low[c]!, score / spreadAt(space, c, t)));
+      for (let q = 0; q < count; q++) score += values[q]! * projection[columns[q]! * m + c]!;
+      scores[c] = score;
     }
+    visit(row, t, scores);
   });
-  return scores;
 }
 
 /** Standard deviation of a component among users of activity `t`. */
-export function spreadAt(space: EventMixSpace, component: number, t: number): number {
+export function spreadAt(
+  space: Pick<EventMixSpace, 'spread' | 'spreadByActivity'>,
+  component: number,
+  t: number,
+): number {
   return space.spread[component]! * Math.exp(space.spreadByActivity[component]! * t);
 }
 
-/** Sets bounds and spread of each component from the fitted users. */
-function bounded(space: EventMixSpace, mix: EventMix, users: ArrayLike<number>): EventMixSpace {
-  const m = space.loadings.length;
+/** Bounds and spread of each component from the fitted users. */
+function bounded(axes: Axes, mix: EventMix, users: ArrayLike<number>): EventMixSpace {
   const n = users.length;
-  const scores = applyEventMix(mix, space, users);
-  const activity = activityTerms(mix, space, users);
-  const low: number[] = [];
-  const high: number[] = [];
-  const spread: number[] = [];
-  const spreadByActivity: number[] = [];
-  for (let c = 0; c < m; c++) {
-    const column = Float64Array.from({ length: n }, (_, i) => scores[i * m + c]!);
-    const fit = spreadModel(within(column, tails(column)), activity);
-    spread.push(fit.spread);
-    spreadByActivity.push(fit.byActivity);
-  }
-  const spreading = { ...space, spread, spreadByActivity };
-  for (let c = 0; c < m; c++) {
-    const scaled = Float64Array.from(
-      { length: n },
-      (_, i) => scores[i * m + c]! / spreadAt(spreading, c, activity[i]!),
-    );
-    const [least, most] = tails(scaled);
-    low.push(least);
-    high.push(most);
-  }
-  return { ...spreading, low, high };
+  const activity = new Float64Array(n).fill(activityTerm(0, axes));
+  const columns = axes.loadings.map(() => new Float64Array(n));
+  forEachScore(mix, axes, users, (row, t, scores) => {
+    activity[row] = t;
+    columns.forEach((column, c) => {
+      column[row] = scores[c]!;
+    });
+  });
+  const fits = columns.map((column) => spreadModel(within(column, tails(column)), activity));
+  const law = {
+    spread: fits.map((fit) => fit.spread),
+    spreadByActivity: fits.map((fit) => fit.byActivity),
+  };
+  const bounds = columns.map((column, c) => tails(column.map((v, i) => v / spreadAt(law, c, activity[i]!))));
+  return { ...axes, low: bounds.map(([low]) => low), high: bounds.map(([, high]) => high), ...law };
 }
 
 /** The values between which all but the tails lie. */
@@ -187,15 +193,6 @@ function tails(values: Float64Array): [number, number] {
 
 function within(values: Float64Array, [low, high]: [number, number]): Float64Array {
   return values.map((v) => Math.min(high, Math.max(low, v)));
-}
-
-/** The activity of each user, by which expectations and spreads are told. */
-function activityTerms(mix: EventMix, space: EventMixSpace, users: ArrayLike<number>): Float64Array {
-  const terms = new Float64Array(users.length);
-  forEachProfile(mix, users, columnsOf(mix, space.events), (_columns, _values, _count, total, row) => {
-    terms[row] = activityTerm(total, space);
-  });
-  return terms;
 }
 
 /** Expectation and scale of each column, and the correlations of what is not expected. */

@@ -52,7 +52,7 @@ const FIELDS_ADDRESS = JOB_ADDRESS + 16;
 const HEAP_ADDRESS = 2048;
 
 /** The operations of `run`, in the order of ../wasm/module.as.ts. */
-const OPERATIONS = [...(['shorten', 'lloyd', 'inertia', 'candidates', 'choose', 'sort'] as const)] as const;
+const OPERATIONS = ['shorten', 'lloyd', 'inertia', 'candidates', 'choose', 'sort'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 const PAGE_BYTES = 65536;
