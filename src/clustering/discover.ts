@@ -1,7 +1,7 @@
 import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { type CrossCheck, crossCheck } from './cross-check.js';
-import { type DiscoverOptions, divideUsers, type Space } from './divide.js';
+import { type DiscoverOptions, divideUsers, REFINE_ROWS, type Space } from './divide.js';
 import { type ExtremeRow, extremeUsers } from './extremes.js';
 import { type CentreTree, centreTree } from './hierarchy.js';
 import { areFoundAgain } from './how-many/choose-k.js';
@@ -12,8 +12,11 @@ import { discriminantMetric, toMetric } from './mixture/metric.js';
 import type { Mixture } from './mixture/mixture.js';
 import type { ClusterModel, KCurve, Metric, Representation, Verdict } from './model.js';
 import { divideApart, fitsAsWell, together } from './parted.js';
-import { earlyUsers, type Placement, place } from './placement.js';
+import { earlyUsers, handicapsOf, type Placement, place } from './placement.js';
+import type { EvidenceModel } from './profiles/evidence-model.js';
+import { refineByEvents } from './profiles/refine-by-events.js';
 import { saysHowMuch } from './space/measures.js';
+import { represent } from './space/representation.js';
 
 /** What was found. Arrays have one entry per row of the table, or per cluster. */
 export interface Discovery {
@@ -60,7 +63,13 @@ export async function discover(
   const { representation, rows } = division.space;
   const extreme = [...known, ...strays].sort((x, y) => x.row - y.row);
   log.progress(0.9, 'placing users');
-  const { clusters, model, placement, coordinates } = settle(table, options, division.space, division);
+  const { clusters, model, placement, coordinates } = settle(
+    table,
+    options,
+    division.space,
+    division,
+    random.fork('events'),
+  );
   const { k } = model;
   const { kCurve } = division;
   const judged = areFoundAgain(kCurve) || kCurve.points.some((p) => p.valley !== null && p.valley < 1);
@@ -90,17 +99,30 @@ export async function discover(
   };
 }
 
-/** Orders the clusters, places everyone, and leaves out clusters that nobody belongs to in the end. */
-function settle(table: FeatureTable, options: DiscoverOptions, space: Space, found: Clusters) {
+/**
+ * Orders the clusters, refines them by what events say, places everyone, and leaves out clusters that nobody belongs to in
+ * the end. Clusters cut from a tree stay as they were cut.
+ */
+function settle(
+  table: FeatureTable,
+  options: DiscoverOptions,
+  space: Space,
+  found: Clusters,
+  random: Random,
+) {
   const cols = space.points.cols;
   const howMuch = space.representation.howMuch.filter(saysHowMuch).length;
   let clusters = inCanonicalOrder(found, howMuch, cols);
   for (;;) {
-    const { k } = clusters.mixture;
-    const metric = k > 1 ? discriminantMetric(clusters.mixture, cols) : flat(cols);
-    const model = modelOf(table, options, space.representation, metric, clusters.mixture);
-    const coordinates = toMetric(space.everyone, metric);
-    const placement = place(coordinates, model.centroids, model.assignment.shares);
+    const { mixture } = clusters;
+    const { k } = mixture;
+    const refined =
+      options.method === 'kmeans' ? refineByEvents(table, space, mixture, REFINE_ROWS, random) : null;
+    const parts = refined ?? partsOf(space.representation, mixture, cols);
+    const model = modelOf(table, options, parts);
+    const everyone = refined ? represent(table, refined.representation) : space.everyone;
+    const coordinates = toMetric(everyone, model.metric);
+    const placement = place(coordinates, model.centroids, model.assignment.handicaps);
     const inhabited = new Set(placement.labels);
     if (options.k !== 'auto' || inhabited.size === k || inhabited.size === 0) {
       return { clusters, model, placement, coordinates };
@@ -129,31 +151,36 @@ function flat(cols: number): Metric {
   return { origin: new Array(cols).fill(0), matrix: cols > 0 ? [new Array(cols).fill(0)] : [] };
 }
 
-function modelOf(
-  table: FeatureTable,
-  options: DiscoverOptions,
-  representation: Representation,
-  metric: Metric,
-  mixture: Mixture,
-): ClusterModel {
+/** What places users among the clusters of a mixture. */
+function partsOf(representation: Representation, mixture: Mixture, cols: number): EvidenceModel {
   const { k, means, weights } = mixture;
-  const cols = metric.origin.length;
+  const metric = k > 1 ? discriminantMetric(mixture, cols) : flat(cols);
   const total = weights.reduce((a, b) => a + b, 0);
+  const shares = Array.from(weights, (w) => w / total);
   const centroids = Array.from({ length: k }, (_, c) =>
     metric.matrix.map((row) =>
       row.reduce((sum, w, a) => sum + w * (means[c * cols + a]! - metric.origin[a]!), 0),
     ),
   );
+  return { representation, metric, centroids, shares, handicaps: handicapsOf(shares) };
+}
+
+function modelOf(
+  table: FeatureTable,
+  options: DiscoverOptions,
+  { representation, metric, centroids, shares, handicaps }: EvidenceModel,
+): ClusterModel {
   const windowDays = Math.max(0, (table.asOfMs - table.fromMs) / DAY_MS);
   return {
     method: options.method,
-    k,
+    k: centroids.length,
     representation,
     metric,
     centroids,
     assignment: {
       rule: 'nearest-centroid',
-      shares: Array.from(weights, (w) => w / total),
+      shares,
+      handicaps,
       minimumEvents: 1,
       minimumExposureDays: Math.min(EARLY_DAYS, EARLY_SHARE_OF_WINDOW * windowDays),
     },

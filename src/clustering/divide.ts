@@ -17,6 +17,7 @@ import { type Mixture, mixtureOf, momentsOf } from './mixture/mixture.js';
 import { searchMixtures, THOROUGH } from './mixture/search.js';
 import { spread } from './mixture/weighted-rows.js';
 import type { ClusterMethod, KCurve, Representation } from './model.js';
+import { refineByEvents } from './profiles/refine-by-events.js';
 import { fitRepresentation, represent } from './space/representation.js';
 
 export interface DiscoverOptions {
@@ -97,12 +98,13 @@ export async function divideUsers(
   random: Random,
   log: Log,
 ): Promise<Division> {
-  const both = await divide(spaceOf(table, users), options, asked, random, log);
+  const both = await divide(table, spaceOf(table, users), options, asked, random, log);
   const { what, howMuch } = both.space.representation;
   if (!what || howMuch.length === 0 || both.kCurve.points.some(hasGaps) || areFoundAgain(both.kCurve)) {
     return both;
   }
   const alone = await divide(
+    table,
     spaceIn(table, users, { howMuch: [], what }),
     options,
     asked,
@@ -114,6 +116,7 @@ export async function divideUsers(
 
 /** Chooses the number of clusters and fits them. */
 export async function divide(
+  table: FeatureTable,
   space: Space,
   options: DiscoverOptions,
   asked: number | null,
@@ -133,7 +136,8 @@ export async function divide(
   const fits = searchMixtures(among, howMuch, largest, random.fork('mixtures'), THOROUGH);
   log.progress(0.4, 'refitting resamples');
   const refits = refitResamples(among, howMuch, largest, random.fork('resamples'));
-  const curve = chooseK(curveOf(among, fits, refits), options.kMin);
+  let curve = chooseK(curveOf(among, fits, refits), options.kMin);
+  if (given === null) curve = confirmed(table, space, fits, curve, options, random.fork('confirmed'));
   const kCurve: KCurve =
     given === null ? curve : { ...curve, chosen: given, source: 'given', words: `${given} were asked for` };
   const k = kCurve.chosen;
@@ -151,6 +155,29 @@ export async function divide(
     kCurve: { ...kCurve, chosen: mixture.k },
     reason: null,
   };
+}
+
+/**
+ * The largest number of clusters, from the chosen one down, that are still there when events are counted instead of
+ * summed up in components: pieces of one group are not. The chosen one where no number is.
+ */
+function confirmed(
+  table: FeatureTable,
+  space: Space,
+  fits: readonly Mixture[],
+  curve: KCurve,
+  { kMin }: DiscoverOptions,
+  random: Random,
+): KCurve {
+  const { chosen } = curve;
+  if (chosen < 2 || !space.representation.what) return curve;
+  for (let k = chosen; k >= kMin; k--) {
+    if (!refineByEvents(table, space, fits[k - 1]!, SEARCH_ROWS, random.fork(`${k}`))) continue;
+    if (k === chosen) return curve;
+    const words = `${curve.words}; but the events of users confirm ${k}`;
+    return { ...curve, chosen: k, words };
+  }
+  return curve;
 }
 
 function undivided(space: Space, reason: string): Division {

@@ -1,7 +1,14 @@
-import type { FeatureTable } from '../features/index.js';
+import type { EventMix, FeatureTable } from '../features/index.js';
 import { toMetric } from './mixture/metric.js';
-import type { ClusterModel, EventMixSpace, ScaledMeasure } from './model.js';
+import type {
+  ClusterModel,
+  EventEvidenceSpace,
+  EventMixSpace,
+  Representation,
+  ScaledMeasure,
+} from './model.js';
 import { earlyUsers, place } from './placement.js';
+import { weightOfEvent } from './space/event-evidence.js';
 import { applyEventMix, spreadAt } from './space/event-mix.js';
 import { measure } from './space/measures.js';
 import { represent } from './space/representation.js';
@@ -31,7 +38,7 @@ export function placeUser(model: ClusterModel, table: FeatureTable, user: number
   const one = rowsOf(table, [user]);
   const points = represent(one, model.representation);
   const { metric, centroids, assignment } = model;
-  const at = place(toMetric(points, metric), centroids, assignment.shares);
+  const at = place(toMetric(points, metric), centroids, assignment.handicaps);
   const cluster = at.labels[0]!;
   const runnerUp = at.runnerUp[0]!;
   const rival = runnerUp === cluster ? null : runnerUp;
@@ -39,7 +46,7 @@ export function placeUser(model: ClusterModel, table: FeatureTable, user: number
   const difference = metric.matrix.map((_, q) => centroids[cluster]![q]! - centroids[runnerUp]![q]!);
   const slope = row.map((_, j) => metric.matrix.reduce((sum, m, q) => sum + m[j]! * difference[q]!, 0));
   const half = (c: number) =>
-    -centroids[c]!.reduce((sum, x) => sum + x * x, 0) / 2 + Math.log(Math.max(1e-6, assignment.shares[c]!));
+    -(centroids[c]!.reduce((sum, x) => sum + x * x, 0) + assignment.handicaps[c]!) / 2;
   const pull = slope.map((s, j) => s * (row[j]! - metric.origin[j]!));
   const lead = pull.reduce((a, b) => a + b, half(cluster) - half(runnerUp));
   return {
@@ -65,21 +72,47 @@ export function measureValue(table: FeatureTable, of: ScaledMeasure, user: numbe
   return v;
 }
 
-/**
- * Splits the pull of the mix of events (one number per component) over events: by how far the user's share of each
- * departs from what their activity alone predicts.
- */
-export function eventDeparture(
+/** What one event adds to the log-odds of the cluster against the rival. */
+export interface EventPull {
+  event: string;
+  count: number;
+  pull: number;
+}
+
+/** Splits the pull of what a user does (`PlacedUser`'s, of those columns) over events. */
+export function eventPulls(
   table: FeatureTable,
-  space: EventMixSpace,
+  space: NonNullable<Representation['what']>,
   user: number,
-  pullOfComponents: Float64Array,
-): { event: string; count: number; pull: number }[] {
+  { pull, slope }: { pull: Float64Array; slope: Float64Array },
+): EventPull[] {
   const { mix } = rowsOf(table, [user]);
   const counts = new Map<string, number>();
   for (let q = mix.rowStart[0]!; q < mix.rowStart[1]!; q++)
     counts.set(mix.events[mix.event[q]!]!, mix.count[q]!);
   const known = space.events.map((event) => counts.get(event) ?? 0);
+  return space.kind === 'components' ? departures(mix, space, known, pull) : evidence(space, known, slope);
+}
+
+/** By what each event is worth, compared with the average user. */
+function evidence(space: EventEvidenceSpace, known: readonly number[], slope: Float64Array): EventPull[] {
+  const one = weightOfEvent(
+    known.reduce((a, b) => a + b, 0),
+    space.overdispersion,
+  );
+  return space.events.map((event, j) => {
+    const odds = space.weights.reduce((sum, row, q) => sum + slope[q]! * row[j]!, 0);
+    return { event, count: known[j]!, pull: odds * (one * known[j]! - space.expected[j]!) };
+  });
+}
+
+/** By how far the user's share of each event departs from what their activity alone predicts. */
+function departures(
+  mix: EventMix,
+  space: EventMixSpace,
+  known: readonly number[],
+  pullOfComponents: Float64Array,
+): EventPull[] {
   const norm = Math.sqrt(known.reduce((sum, c) => sum + Math.log1p(c) ** 2, 0));
   if (norm === 0) return [];
   const total = known.reduce((a, b) => a + b, 0);

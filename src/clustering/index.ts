@@ -1,7 +1,7 @@
 export type { CrossCheck } from './cross-check.js';
 export { type Discovery, discover } from './discover.js';
 export type { DiscoverOptions } from './divide.js';
-export { eventDeparture, measureValue, type PlacedUser, placeUser } from './explain.js';
+export { type EventPull, eventPulls, measureValue, type PlacedUser, placeUser } from './explain.js';
 export type { ExtremeRow } from './extremes.js';
 export type { CentreTree } from './hierarchy.js';
 export { toMetric } from './mixture/metric.js';
@@ -9,6 +9,7 @@ export type {
   AssignmentRule,
   ClusterMethod,
   ClusterModel,
+  EventEvidenceSpace,
   EventMixSpace,
   KCurve,
   KCurvePoint,
@@ -20,6 +21,6 @@ export type {
   Verdict,
   VerdictTest,
 } from './model.js';
-export { earlyUsers, type Placement, place } from './placement.js';
+export { earlyUsers, handicapsOf, type Placement, place } from './placement.js';
 export { featuresOf } from './space/measures.js';
 export { represent } from './space/representation.js';

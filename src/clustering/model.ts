@@ -13,13 +13,18 @@ export interface ClusterModel {
 }
 
 /**
- * The cluster with the smallest `distance^2 - 2 log(share)`: the nearest centroid, with the size of the cluster
- * deciding near the border. Confidence is the softmax of minus half that quantity: 1 is certain, 1/k is a guess.
+ * The cluster with the smallest `distance^2 + handicap`: the nearest centroid, with the size of the cluster deciding near
+ * the border. Confidence is the softmax of minus half that quantity: 1 is certain, 1/k is a guess.
  */
 export interface AssignmentRule {
   rule: 'nearest-centroid';
   /** Share of each cluster. */
   shares: number[];
+  /**
+   * What is added to the squared distance to each centroid: `-2 log(share)`; and, where the mix of events is told by
+   * evidence, what makes up for users who did little being nearer to some centroids than to others.
+   */
+  handicaps: number[];
   /** Below either of these it is too early to say: the persona is given but marked. */
   minimumEvents: number;
   minimumExposureDays: number;
@@ -28,7 +33,7 @@ export interface AssignmentRule {
 /** From a user's features and event counts to a row of numbers: how much (and, where it tells, when), then what. */
 export interface Representation {
   howMuch: ScaledMeasure[];
-  what: EventMixSpace | null;
+  what: EventMixSpace | EventEvidenceSpace | null;
 }
 
 /**
@@ -84,6 +89,7 @@ export interface ScaledMeasure {
  * the mix of someone seldom seen is known less well. A user without events sits at the origin.
  */
 export interface EventMixSpace {
+  kind: 'components';
   events: string[];
   /**
    * Per event: coefficients of 1, t and t^2 that predict the entry from activity alone (the effect within groups of like
@@ -103,6 +109,21 @@ export interface EventMixSpace {
   /** Bounds of each component, in standard deviations. */
   low: number[];
   high: number[];
+}
+
+/**
+ * What events say for each cluster: counts, each event worth `1 / (1 + (total - 1) * overdispersion)`, in the directions in
+ * which the logarithms of the clusters' profiles differ. A user without events sits at the origin.
+ */
+export interface EventEvidenceSpace {
+  kind: 'evidence';
+  events: string[];
+  /** 0 where the events of a user are independent draws, 1 where everyone does one thing only. */
+  overdispersion: number;
+  /** Mean worth of each event over the users, by number times worth of one. */
+  expected: number[];
+  /** One row per coordinate, one number per event. */
+  weights: number[][];
 }
 
 /** Whether there are groups, with the evidence. */

@@ -48,6 +48,7 @@ export async function divideApart(
   const aside = groups.filter((g) => g.rows.length >= LEAST_FAR_SHARE * table.userIds.length);
   if (asked !== null && asked < aside.length + 2) return null;
   const division = await divide(
+    table,
     spaceOf(table, rest),
     options,
     asked === null ? null : asked - aside.length,

@@ -15,16 +15,20 @@ export interface Placement {
   silhouette: Float64Array;
 }
 
-/** Places rows of metric coordinates by `distance^2 - 2 log(share)`; the lower index where two are equal. */
+/** The handicaps of clusters that differ by nothing else than their centroids and shares. */
+export function handicapsOf(shares: ArrayLike<number>): number[] {
+  return Array.from(shares, (share) => -2 * Math.log(Math.max(1e-6, share)));
+}
+
+/** Places rows of metric coordinates by `distance^2 + handicap`; the lower index where two are equal. */
 export function place(
   coordinates: Matrix,
   centroids: readonly number[][],
-  shares: readonly number[],
+  handicap: readonly number[],
 ): Placement {
   const { rows, cols, data } = coordinates;
   const k = centroids.length;
   const flat = Float64Array.from(centroids.flat());
-  const handicap = shares.map((share) => -2 * Math.log(Math.max(1e-6, share)));
   const labels = new Int32Array(rows);
   const runnerUp = new Int32Array(rows);
   const confidence = new Float64Array(rows).fill(1);

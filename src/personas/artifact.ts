@@ -2,7 +2,7 @@ import type { ArtifactHead } from '../base/index.js';
 import type { ClusterModel, CrossCheck, KCurve, Verdict } from '../clustering/index.js';
 
 /** The version of `personas.json` this program writes. A reader refuses a larger major. */
-export const PERSONA_MODEL_VERSION = '3.0';
+export const PERSONA_MODEL_VERSION = '4.0';
 
 /**
  * The persona model, `personas.json`: everything a report says about personas and everything needed to give new users

@@ -15,7 +15,11 @@ export interface PersonaAssignment extends Placement {
 /** Gives users their persona from the model alone: the training data is not needed. */
 export function assign(model: PersonaModel, table: FeatureTable): PersonaAssignment {
   const { representation, metric, centroids, assignment } = model.model;
-  const placement = place(toMetric(represent(table, representation), metric), centroids, assignment.shares);
+  const placement = place(
+    toMetric(represent(table, representation), metric),
+    centroids,
+    assignment.handicaps,
+  );
   const personaOf = new Int32Array(centroids.length);
   model.personas.forEach((persona, p) => {
     personaOf[persona.cluster] = p;

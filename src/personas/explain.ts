@@ -1,6 +1,6 @@
 import { pseudonym } from '../base/index.js';
 import {
-  eventDeparture,
+  eventPulls,
   type MeasureTransform,
   measureValue,
   type PlacedUser,
@@ -130,12 +130,8 @@ function reasonsOf(
   });
   if (what) {
     const shares = new Map(model.profile.events.map((e) => [e.event, e.share]));
-    for (const { event, count, pull } of eventDeparture(
-      table,
-      what,
-      row,
-      placed.pull.slice(howMuch.length),
-    )) {
+    const ofWhat = { pull: placed.pull.slice(howMuch.length), slope: placed.slope.slice(howMuch.length) };
+    for (const { event, count, pull } of eventPulls(table, what, row, ofWhat)) {
       const typical = shares.get(event)?.[own] ?? null;
       const typicalOfRival = shares.get(event)?.[other] ?? null;
       const percent = (share: number) => formatValue(share, 'share');

@@ -134,6 +134,28 @@ const measureSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('share-of-days'), prior: z.number(), strength: z.number() }),
 ]);
 
+const components = z.object({
+  kind: z.literal('components'),
+  events: z.array(z.string()),
+  expected: z.array(z.tuple([z.number(), z.number(), z.number()])),
+  activityCenter: z.number(),
+  activityScale: z.number(),
+  scale: z.array(z.number()),
+  loadings: z.array(z.array(z.number())),
+  low: z.array(z.number()),
+  high: z.array(z.number()),
+  spread: z.array(z.number()),
+  spreadByActivity: z.array(z.number()),
+});
+
+const evidence = z.object({
+  kind: z.literal('evidence'),
+  events: z.array(z.string()),
+  overdispersion: share,
+  expected: z.array(z.number()),
+  weights: z.array(z.array(z.number())),
+});
+
 const clusterModel = z.object({
   method: z.enum(['kmeans', 'ward', 'complete', 'average']),
   k: z.number().int().min(1),
@@ -151,26 +173,14 @@ const clusterModel = z.object({
         whenCensored: nullable,
       }),
     ),
-    what: z
-      .object({
-        events: z.array(z.string()),
-        expected: z.array(z.tuple([z.number(), z.number(), z.number()])),
-        activityCenter: z.number(),
-        activityScale: z.number(),
-        scale: z.array(z.number()),
-        loadings: z.array(z.array(z.number())),
-        low: z.array(z.number()),
-        high: z.array(z.number()),
-        spread: z.array(z.number()),
-        spreadByActivity: z.array(z.number()),
-      })
-      .nullable(),
+    what: z.discriminatedUnion('kind', [components, evidence]).nullable(),
   }),
   metric: z.object({ origin: z.array(z.number()), matrix: z.array(z.array(z.number())) }),
   centroids: z.array(z.array(z.number())),
   assignment: z.object({
     rule: z.literal('nearest-centroid'),
     shares: z.array(share),
+    handicaps: z.array(z.number()),
     minimumEvents: z.number(),
     minimumExposureDays: z.number(),
   }),

@@ -1,4 +1,5 @@
 import { pseudonym } from '../base/index.js';
+import { handicapsOf } from '../clustering/index.js';
 import { PERSONA_MODEL_VERSION } from './artifact.js';
 
 /** Parsed JSON of unknown shape, with the keys that changed. */
@@ -20,6 +21,8 @@ interface Json {
   low?: unknown;
   high?: unknown;
   spread?: unknown;
+  assignment?: unknown;
+  shares?: unknown;
 }
 
 /** Statements that a model of version 1 gives: its first contrasts. */
@@ -28,15 +31,16 @@ const STATEMENTS = 2;
 /**
  * A model of an older major version in today's form. Version 1 held the ids of single users whatever was asked for:
  * they become pseudonyms. Version 2 bounded the components of the mix of events before they were divided by their
- * spread, which was the same for everyone. Anything that is no older model, or is damaged, is handed back for the
- * schema to judge.
+ * spread, which was the same for everyone. Version 3 knew no other form of the mix, and no handicaps but those of the
+ * shares. Anything that is no older model, or is damaged, is handed back for the schema to judge.
  */
 export function upgraded(json: unknown): unknown {
   if (!isObject(json)) return json;
   const major = String(json.version).split('.')[0];
-  if (major !== '1' && major !== '2') return json;
+  if (major !== '1' && major !== '2' && major !== '3') return json;
   const second = major === '1' ? fromFirst(json) : json;
-  return { ...second, version: PERSONA_MODEL_VERSION, model: model(second.model) };
+  const third = major === '3' ? second.model : fromSecond(second.model);
+  return { ...second, version: PERSONA_MODEL_VERSION, model: fromThird(third) };
 }
 
 function fromFirst(json: Json): Json {
@@ -48,7 +52,7 @@ function fromFirst(json: Json): Json {
   };
 }
 
-function model(old: unknown): unknown {
+function fromSecond(old: unknown): unknown {
   if (!isObject(old) || !isObject(old.representation) || !isObject(old.representation.what)) return old;
   const { what } = old.representation;
   const { low, high, spread } = what;
@@ -61,6 +65,22 @@ function model(old: unknown): unknown {
       ...old.representation,
       what: { ...what, low: scaled(low), high: scaled(high), spreadByActivity: spread.map(() => 0) },
     },
+  };
+}
+
+function fromThird(old: unknown): unknown {
+  if (!isObject(old)) return old;
+  const { representation, assignment } = old;
+  return {
+    ...old,
+    representation:
+      isObject(representation) && isObject(representation.what)
+        ? { ...representation, what: { kind: 'components', ...representation.what } }
+        : representation,
+    assignment:
+      isObject(assignment) && Array.isArray(assignment.shares)
+        ? { ...assignment, handicaps: handicapsOf(assignment.shares.map(Number)) }
+        : assignment,
   };
 }
 

@@ -20,16 +20,34 @@ export function fitMixture(
   let current = start;
   let previous = Number.NEGATIVE_INFINITY;
   for (let iteration = 1; iteration <= options.iterations; iteration++) {
-    current = { ...maximise(expect(points, current, moments), current, moments), iterations: iteration };
+    current = { ...step(points, current, moments), iterations: iteration };
     if (current.logLikelihood - previous < (options.tolerance ?? 1e-5) && iteration > 2) break;
     previous = current.logLikelihood;
   }
   return current;
 }
 
+/** What is known of the rows beside their points. */
+export interface Beside {
+  /** How likely that is in each cluster: a logarithm, rows x `k`. What is the same for all clusters of a row may be left out. */
+  logLikelihoods: Float64Array;
+  /** Of each row in each cluster, rows x `k`: filled by each step. */
+  memberships: Float64Array;
+}
+
+/** One step of expectation-maximisation. */
+export function step(
+  points: Matrix,
+  mixture: Mixture,
+  moments: Moments,
+  beside: Beside | null = null,
+): Omit<Mixture, 'iterations'> {
+  return maximise(expect(points, mixture, moments, beside), mixture, moments);
+}
+
 /** The mixture with the shares of its clusters among the given rows, each of which counts the same. */
-export function withSharesOf(points: Matrix, mixture: Mixture): Mixture {
-  const { mass } = expect(points, mixture, { weights: null, total: points.rows });
+export function withSharesOf(points: Matrix, mixture: Mixture, beside: Beside | null = null): Mixture {
+  const { mass } = expect(points, mixture, { weights: null, total: points.rows }, beside);
   return { ...mixture, weights: mass.map((m) => m / points.rows) };
 }
 
@@ -51,6 +69,7 @@ function expect(
   { rows, cols, data }: Matrix,
   mixture: Mixture,
   of: Pick<Moments, 'weights' | 'total'>,
+  beside: Beside | null,
 ): Memberships {
   const { k } = mixture;
   const nu = DEGREES_OF_FREEDOM;
@@ -77,17 +96,20 @@ function expect(
       spread[c] = nu + Math.max(0, square - 2 * (share[c]! - logWeights[c]!));
       if (spread[c]! < nearest) nearest = spread[c]!;
     }
+    const likeliest = beside ? largest(beside.logLikelihoods, i * k, k) : 0;
     let total = 0;
     for (let c = 0; c < k; c++) {
       // Density over that of the nearest but for the weight: a power of a ratio below 1, so nothing overflows.
       share[c] = weights[c]! * wholePower(Math.sqrt(nearest / spread[c]!), nu + cols);
+      if (beside) share[c]! *= Math.exp(beside.logLikelihoods[i * k + c]! - likeliest);
       total += share[c]!;
     }
     const weight = of.weights ? of.weights[i]! : 1;
-    evidence += weight * (Math.log(total) - ((nu + cols) / 2) * Math.log(nearest / nu));
+    evidence += weight * (Math.log(total) + likeliest - ((nu + cols) / 2) * Math.log(nearest / nu));
     let pull = 0;
     for (let c = 0; c < k; c++) {
       const r = share[c]! / total;
+      if (beside) beside.memberships[i * k + c] = r;
       if (r < 1e-6) continue;
       mass[c]! += weight * r;
       const w = (weight * r * (nu + cols)) / spread[c]!;
@@ -133,6 +155,12 @@ function maximise(found: Memberships, before: Mixture, moments: Moments): Omit<M
     covariance: withinCovariance(means, shares, k, { cols, second, variance }),
     logLikelihood,
   };
+}
+
+function largest(values: Float64Array, from: number, count: number): number {
+  let most = values[from]!;
+  for (let at = from + 1; at < from + count; at++) if (values[at]! > most) most = values[at]!;
+  return most;
 }
 
 /** `base ** exponent` of a whole exponent, by squaring: a few products where `Math.pow` takes a logarithm. */

@@ -98,6 +98,7 @@ function spaceOf(
   const components = Math.min(MOST_COMPONENTS, marchenkoPasturRank(eigen.values, users.length));
   if (components === 0) return null;
   const axes: Axes = {
+    kind: 'components',
     events: names,
     expected,
     ...activity,

@@ -1,6 +1,7 @@
 import type { FeatureTable } from '../../features/index.js';
 import { createMatrix, type Matrix, selectRows } from '../../numeric/index.js';
 import type { Representation } from '../model.js';
+import { applyEventEvidence } from './event-evidence.js';
 import { applyEventMix, fitEventMix } from './event-mix.js';
 import { measuresOf, rowsWithTimes, timesOf } from './measures.js';
 import { applyScaling, fitScaling } from './scaling.js';
@@ -29,19 +30,23 @@ export function represent(table: FeatureTable, representation: Representation): 
   const n = table.userIds.length;
   const { howMuch, what } = representation;
   const h = howMuch.length;
-  const m = what?.loadings.length ?? 0;
+  const scores = what && scoresOf(table, what);
+  const m = scores ? scores.length / Math.max(1, n) : 0;
   const points = createMatrix(n, h + m);
   howMuch.forEach((scaling, j) => {
     const values = applyScaling(table, scaling);
     for (let u = 0; u < n; u++) points.data[u * (h + m) + j] = values[u]!;
   });
-  if (what) {
-    const scores = applyEventMix(table.mix, what);
+  if (scores) {
     for (let u = 0; u < n; u++) {
       for (let c = 0; c < m; c++) points.data[u * (h + m) + h + c] = scores[u * m + c]!;
     }
   }
   return points;
+}
+
+function scoresOf({ mix }: FeatureTable, what: NonNullable<Representation['what']>): Float64Array {
+  return what.kind === 'components' ? applyEventMix(mix, what) : applyEventEvidence(mix, what);
 }
 
 /** Users with enough events that their mix says something: at least half of them, and fifty. */

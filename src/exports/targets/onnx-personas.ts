@@ -1,4 +1,4 @@
-import type { EventMixSpace, Metric, ScaledMeasure } from '../../clustering/index.js';
+import type { EventEvidenceSpace, EventMixSpace, Metric, ScaledMeasure } from '../../clustering/index.js';
 import type { PersonaModel } from '../../personas/index.js';
 import type { ExportFile } from '../file.js';
 import { OnnxGraph } from './onnx-graph.js';
@@ -19,15 +19,16 @@ export function personaModelOnnx(model: PersonaModel): ExportFile {
   const graph = new OnnxGraph();
   const inputs = new Map<string, string>();
   const columns = representation.howMuch.map((m) => measureColumn(graph, inputs, m));
-  if (representation.what) columns.push(eventMix(graph, representation.what));
+  const { what } = representation;
+  if (what) columns.push(what.kind === 'components' ? eventMix(graph, what) : eventEvidence(graph, what));
   const row = graph.node('Concat', columns, { ints: { axis: 1 } });
-  const label = nearest(graph, toMetric(graph, row, metric), centroids, assignment.shares);
+  const label = nearest(graph, toMetric(graph, row, metric), centroids, assignment.handicaps);
   graph.node('Identity', [label], { name: 'cluster' });
   const ids = centroids.map((_, c) => model.personas.find((p) => p.cluster === c)!.id);
   graph.node('Gather', [graph.texts(ids, [ids.length]), 'cluster'], { name: 'persona' });
   graph.output('persona', 'string', [USERS]);
   graph.output('cluster', 'int64', [USERS]);
-  const read = [...inputs.keys(), ...(representation.what ? ['counts'] : [])];
+  const read = [...inputs.keys(), ...(what ? ['counts'] : [])];
   return {
     path: 'targets/onnx/personas.onnx',
     content: graph.toBytes('personas'),
@@ -139,6 +140,19 @@ function eventMix(graph: OnnxGraph, space: EventMixSpace): string {
   return graph.node('Where', [some, bounded, graph.doubles([0])]);
 }
 
+/** What events are worth in each direction, [users, coordinates]; zero for users without any of the events. */
+function eventEvidence(graph: OnnxGraph, { events, overdispersion, weights }: EventEvidenceSpace): string {
+  const counts = graph.input('counts', 'double', [USERS, events.length]);
+  const one = graph.doubles([1]);
+  const total = graph.node('ReduceSum', [counts, graph.ints([1], [1])]);
+  const further = graph.node('Max', [graph.node('Sub', [total, one]), graph.doubles([0])]);
+  const rate = graph.doubles([overdispersion]);
+  const worth = graph.node('Div', [one, graph.node('Add', [graph.node('Mul', [further, rate]), one])]);
+  const byEvent = events.flatMap((_, j) => weights.map((row) => row[j]!));
+  const sums = graph.node('MatMul', [counts, graph.doubles(byEvent, [events.length, weights.length])]);
+  return graph.node('Mul', [sums, worth]);
+}
+
 function toMetric(graph: OnnxGraph, row: string, metric: Metric): string {
   const size = metric.origin.length;
   const centred = graph.node('Sub', [row, graph.doubles(metric.origin, [size])]);
@@ -146,12 +160,12 @@ function toMetric(graph: OnnxGraph, row: string, metric: Metric): string {
   return graph.node('MatMul', [centred, graph.doubles(columns, [size, metric.matrix.length])]);
 }
 
-/** The centroid with the smallest squared distance less twice the log share; the first of equals. */
+/** The centroid with the smallest squared distance and handicap; the first of equals. */
 function nearest(
   graph: OnnxGraph,
   point: string,
   centroids: readonly number[][],
-  shares: readonly number[],
+  handicap: readonly number[],
 ): string {
   const k = centroids.length;
   const size = centroids[0]!.length;
@@ -162,8 +176,7 @@ function nearest(
   const squared = graph.node('ReduceSum', [graph.node('Mul', [away, away]), graph.ints([2], [1])], {
     ints: { keepdims: 0 },
   });
-  const handicap = shares.map((share) => -2 * Math.log(Math.max(1e-6, share)));
-  const score = graph.node('Add', [squared, graph.doubles(handicap, [k])]);
+  const score = graph.node('Add', [squared, graph.doubles([...handicap], [k])]);
   return graph.node('ArgMin', [score], { ints: { axis: 1, keepdims: 0, select_last_index: 0 } });
 }
 
