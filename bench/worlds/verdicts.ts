@@ -1,6 +1,5 @@
 import { appendFileSync } from 'node:fs';
 import { createRandom, silentLog } from '../../src/base/index.js';
-import { chosenPoint } from '../../src/clustering/how-many/choose-k.js';
 import { discover } from '../../src/clustering/index.js';
 import { tableOf } from './features.js';
 import { permuted, uniform } from './nulls.js';
@@ -84,7 +83,7 @@ async function verdict({ name, groups, kind, regime, spoil }: Case, seed: number
       k: model.k,
       planted: world.personas.length,
       votes: kCurve.votes.map((v) => v.k),
-      stability: chosenPoint(kCurve)?.stability ?? null,
+      stability: kCurve.points.find((p) => p.k === kCurve.chosen)?.stability ?? null,
       weakestJaccard: Math.min(...jaccard),
     };
     appendFileSync(log, `${JSON.stringify(line)}\n`);

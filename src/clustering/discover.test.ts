@@ -140,7 +140,7 @@ describe('one user', () => {
       const both = alone(
         at,
         [centroids[placed.cluster]!, centroids[placed.rival!]!],
-        [assignment.shares[placed.cluster]!, assignment.shares[placed.rival!]!],
+        [assignment.handicaps[placed.cluster]!, assignment.handicaps[placed.rival!]!],
       );
       expect(1 / (1 + Math.exp(-placed.lead))).toBeCloseTo(both.confidence[0]!, 5);
     }

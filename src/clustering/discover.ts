@@ -1,20 +1,20 @@
 import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
 import { type CrossCheck, crossCheck } from './cross-check.js';
-import { type DiscoverOptions, divideUsers, REFINE_ROWS, type Space } from './divide.js';
+import { type DiscoverOptions, type Division, divideUsers, REFINE_ROWS } from './divide.js';
 import { type ExtremeRow, extremeUsers } from './extremes.js';
 import { type CentreTree, centreTree } from './hierarchy.js';
 import { areFoundAgain } from './how-many/choose-k.js';
 import { dependence } from './how-many/dependence.js';
 import { verdictOf } from './how-many/verdict.js';
-import { type Clusters, inCanonicalOrder, only } from './mixture/clusters.js';
+import { inCanonicalOrder, only } from './mixture/clusters.js';
 import { discriminantMetric, toMetric } from './mixture/metric.js';
 import type { Mixture } from './mixture/mixture.js';
 import type { ClusterModel, KCurve, Metric, Representation, Verdict } from './model.js';
 import { divideApart, fitsAsWell, together } from './parted.js';
 import { earlyUsers, handicapsOf, type Placement, place } from './placement.js';
 import type { EvidenceModel } from './profiles/evidence-model.js';
-import { refineByEvents } from './profiles/refine-by-events.js';
+import { observe, refineByEvents, stabilityByEvents } from './profiles/refine-by-events.js';
 import { saysHowMuch } from './space/measures.js';
 import { represent } from './space/representation.js';
 
@@ -63,13 +63,7 @@ export async function discover(
   const { representation, rows } = division.space;
   const extreme = [...known, ...strays].sort((x, y) => x.row - y.row);
   log.progress(0.9, 'placing users');
-  const { clusters, model, placement, coordinates } = settle(
-    table,
-    options,
-    division.space,
-    division,
-    random.fork('events'),
-  );
+  const { jaccard, model, placement, coordinates } = settle(table, options, division, random.fork('events'));
   const { k } = model;
   const { kCurve } = division;
   const judged = areFoundAgain(kCurve) || kCurve.points.some((p) => p.valley !== null && p.valley < 1);
@@ -85,13 +79,13 @@ export async function discover(
       {
         k,
         far: aside,
-        jaccard: clusters.jaccard,
+        jaccard,
         peaks: !representation.howMuch.every(saysHowMuch),
         dependence: judged ? dependence(table, rows, random.fork('dependence')) : null,
       },
       division.reason,
     ),
-    jaccard: clusters.jaccard,
+    jaccard,
     crossChecks: options.crossCheck
       ? crossCheck(coordinates, placement.labels, model.centroids, random.fork('cross-check'))
       : [],
@@ -103,29 +97,26 @@ export async function discover(
  * Orders the clusters, refines them by what events say, places everyone, and leaves out clusters that nobody belongs to in
  * the end. Clusters cut from a tree stay as they were cut.
  */
-function settle(
-  table: FeatureTable,
-  options: DiscoverOptions,
-  space: Space,
-  found: Clusters,
-  random: Random,
-) {
-  const cols = space.points.cols;
+function settle(table: FeatureTable, options: DiscoverOptions, division: Division, random: Random) {
+  const { space, again } = division;
+  const { cols } = space.points;
   const howMuch = space.representation.howMuch.filter(saysHowMuch).length;
-  let clusters = inCanonicalOrder(found, howMuch, cols);
+  const observed = options.method === 'kmeans' ? observe(table, space, REFINE_ROWS, random) : null;
+  let clusters = inCanonicalOrder(division, howMuch, cols);
   for (;;) {
     const { mixture } = clusters;
     const { k } = mixture;
-    const refined =
-      options.method === 'kmeans' ? refineByEvents(table, space, mixture, REFINE_ROWS, random) : null;
-    const parts = refined ?? partsOf(space.representation, mixture, cols);
+    const refined = observed && k > 1 ? refineByEvents(observed, mixture, division.confirmed) : null;
+    const parts = refined?.model ?? partsOf(space.representation, mixture, cols);
     const model = modelOf(table, options, parts);
-    const everyone = refined ? represent(table, refined.representation) : space.everyone;
+    const everyone = refined ? represent(table, model.representation) : space.everyone;
     const coordinates = toMetric(everyone, model.metric);
     const placement = place(coordinates, model.centroids, model.assignment.handicaps);
     const inhabited = new Set(placement.labels);
     if (options.k !== 'auto' || inhabited.size === k || inhabited.size === 0) {
-      return { clusters, model, placement, coordinates };
+      const resampled = refined && again.length > 0 && again.every((other) => other.k === k);
+      const jaccard = resampled ? stabilityByEvents(refined, again, k, random) : clusters.jaccard;
+      return { jaccard, model, placement, coordinates };
     }
     clusters = only(
       clusters,

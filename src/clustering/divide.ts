@@ -17,7 +17,7 @@ import { type Mixture, mixtureOf, momentsOf } from './mixture/mixture.js';
 import { searchMixtures, THOROUGH } from './mixture/search.js';
 import { spread } from './mixture/weighted-rows.js';
 import type { ClusterMethod, KCurve, Representation } from './model.js';
-import { refineByEvents } from './profiles/refine-by-events.js';
+import { type Amounts, confirmedNumber, firstColumns, observe } from './profiles/refine-by-events.js';
 import { fitRepresentation, represent } from './space/representation.js';
 
 export interface DiscoverOptions {
@@ -51,10 +51,19 @@ export interface Space {
   rows: Int32Array;
   /** How much each of `rows` says of what groups there are. */
   weights: Float64Array;
+  /** How much `rows` do, where the representation is of what they do alone. */
+  leftOut: Amounts | null;
 }
 
 export function spaceOf(table: FeatureTable, rows: Int32Array): Space {
   return spaceIn(table, rows, fitRepresentation(table, rows));
+}
+
+/** What the users of a space do, alone. */
+function withoutAmounts(table: FeatureTable, { representation, points, rows }: Space): Space {
+  const { howMuch, what } = representation;
+  const leftOut = { howMuch, points: firstColumns(points, howMuch.length) };
+  return { ...spaceIn(table, rows, { howMuch: [], what }), leftOut };
 }
 
 function spaceIn(table: FeatureTable, rows: Int32Array, representation: Representation): Space {
@@ -65,6 +74,7 @@ function spaceIn(table: FeatureTable, rows: Int32Array, representation: Represen
     points: selectRows(everyone, rows),
     rows,
     weights: sayOf(Float64Array.from(rows, (u) => table.events[u]!)),
+    leftOut: null,
   };
 }
 
@@ -80,7 +90,12 @@ function sayOf(events: Float64Array): Float64Array {
 
 export interface Division extends Clusters {
   space: Space;
+  /** With the number of clusters that the votes chose; events may have confirmed fewer. */
   kCurve: KCurve;
+  /** Whether the events of users confirm the clusters. */
+  confirmed: boolean;
+  /** As many clusters of each resample of the users; none where they were not found by resampling. */
+  again: readonly Mixture[];
   /** Why there could be no clusters. */
   reason: string | null;
 }
@@ -105,7 +120,7 @@ export async function divideUsers(
   }
   const alone = await divide(
     table,
-    spaceIn(table, users, { howMuch: [], what }),
+    withoutAmounts(table, both.space),
     options,
     asked,
     random.fork('what'),
@@ -136,15 +151,17 @@ export async function divide(
   const fits = searchMixtures(among, howMuch, largest, random.fork('mixtures'), THOROUGH);
   log.progress(0.4, 'refitting resamples');
   const refits = refitResamples(among, howMuch, largest, random.fork('resamples'));
-  let curve = chooseK(curveOf(among, fits, refits), options.kMin);
-  if (given === null) curve = confirmed(table, space, fits, curve, options, random.fork('confirmed'));
-  const kCurve: KCurve =
-    given === null ? curve : { ...curve, chosen: given, source: 'given', words: `${given} were asked for` };
-  const k = kCurve.chosen;
+  const curve = chooseK(curveOf(among, fits, refits), options.kMin);
+  const observed = observe(table, space, SEARCH_ROWS, random.fork('confirmed'));
+  const confirmed = observed
+    ? confirmedNumber(observed, fits, given ?? curve.chosen, given ?? options.kMin)
+    : null;
+  const k = given ?? confirmed ?? curve.chosen;
+  const kCurve = { ...curve, ...decided(curve, given, k) };
   if (options.method !== 'kmeans' && k > 1) {
     const rows = spread(space, REFINE_ROWS, random.fork('refine')).points;
     const tree = agglomerate(rows, fits[k - 1]!, options.method, random.fork('agglomerate'));
-    return { ...tree, space, kCurve, reason: null };
+    return { ...tree, space, kCurve, confirmed: false, again: [], reason: null };
   }
   const mixture = withoutCrumbs(refine(space, fits[k - 1]!, random), points, given !== null);
   const { jaccard } = stabilityOf(sample, mixtureLabels(sample, mixture), mixture.k, refits);
@@ -152,32 +169,19 @@ export async function divide(
     mixture,
     jaccard,
     space,
-    kCurve: { ...kCurve, chosen: mixture.k },
+    kCurve,
+    confirmed: confirmed !== null,
+    again: refits.map((refit) => refit[k - 1]!),
     reason: null,
   };
 }
 
-/**
- * The largest number of clusters, from the chosen one down, that are still there when events are counted instead of
- * summed up in components: pieces of one group are not. The chosen one where no number is.
- */
-function confirmed(
-  table: FeatureTable,
-  space: Space,
-  fits: readonly Mixture[],
-  curve: KCurve,
-  { kMin }: DiscoverOptions,
-  random: Random,
-): KCurve {
-  const { chosen } = curve;
-  if (chosen < 2 || !space.representation.what) return curve;
-  for (let k = chosen; k >= kMin; k--) {
-    if (!refineByEvents(table, space, fits[k - 1]!, SEARCH_ROWS, random.fork(`${k}`))) continue;
-    if (k === chosen) return curve;
-    const words = `${curve.words}; but the events of users confirm ${k}`;
-    return { ...curve, chosen: k, words };
-  }
-  return curve;
+/** How the number of clusters came about, in words. The curve keeps the number its votes chose: it tells whether there are groups. */
+function decided({ chosen, source, words }: KCurve, given: number | null, k: number): Partial<KCurve> {
+  if (given !== null) return { chosen: given, source: 'given', words: `${given} were asked for` };
+  return k === chosen
+    ? { source, words }
+    : { source, words: `${words}; but the events of users confirm ${k}` };
 }
 
 function undivided(space: Space, reason: string): Division {
@@ -203,7 +207,7 @@ function undivided(space: Space, reason: string): Division {
     runnersUp: [],
     points: [],
   };
-  return { mixture, jaccard: Float64Array.of(1), space, kCurve, reason };
+  return { mixture, jaccard: Float64Array.of(1), space, kCurve, confirmed: false, again: [], reason };
 }
 
 function refine(space: Space, found: Mixture, random: Random): Mixture {

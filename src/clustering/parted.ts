@@ -118,6 +118,8 @@ export function together(
     jaccard: Float64Array.from([...parted.division.jaccard, ...parted.aside.map((g) => g.jaccard)]),
     space,
     kCurve: parted.division.kCurve,
+    confirmed: false,
+    again: [],
     reason: parted.division.reason,
   };
 }

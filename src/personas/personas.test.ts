@@ -101,9 +101,19 @@ describe('the persona model', () => {
     }
   });
 
-  it('reads models of version 1, and makes their ids pseudonyms', () => {
-    const old = JSON.parse(toJson(buildPersonas(table, found, { features, showIds: true }, createRandom(1))));
+  it('reads models of version 1, and makes their ids pseudonyms', async () => {
+    // Clusters of a tree stay in the components of the mix, which is what older models have.
+    const tree = await discover(
+      table,
+      { method: 'ward', k: 'auto', kMin: 2, kMax: 5, crossCheck: false },
+      createRandom(1),
+      silentLog,
+    );
+    const model = buildPersonas(table, tree, { features }, createRandom(1));
+    const old = JSON.parse(toJson(buildPersonas(table, tree, { features, showIds: true }, createRandom(1))));
     old.version = '1.0';
+    delete old.model.assignment.handicaps;
+    delete old.model.representation.what.kind;
     delete old.users.shown;
     for (const p of old.personas) {
       delete p.setsApart;
@@ -129,8 +139,26 @@ describe('the persona model', () => {
     );
     expect(back.personas[0]!.setsApart).toEqual(back.personas[0]!.contrasts.slice(0, 2).map((c) => c.words));
     const flat = structuredClone(model);
-    flat.model.representation.what!.spreadByActivity = spread.map(() => 0);
+    Object.assign(flat.model.representation.what!, { spreadByActivity: spread.map(() => 0) });
     expect(Array.from(assign(back, table).labels)).toEqual(Array.from(assign(flat, table).labels));
+  });
+
+  it('reads models of version 3: users are placed by components and shares', async () => {
+    const tree = await discover(
+      table,
+      { method: 'ward', k: 3, kMin: 2, kMax: 5, crossCheck: false },
+      createRandom(1),
+      silentLog,
+    );
+    const model = buildPersonas(table, tree, { features }, createRandom(1));
+    const old = JSON.parse(toJson(model));
+    old.version = '3.0';
+    delete old.model.assignment.handicaps;
+    delete old.model.representation.what.kind;
+    const back = parsePersonaModel(old, 'personas.json');
+    expect(back.version).toBe('4.0');
+    expect(back.model).toEqual(model.model);
+    expect(assign(back, table)).toEqual(assign(model, table));
   });
 
   it('has a JSON Schema', () => {
@@ -139,8 +167,10 @@ describe('the persona model', () => {
 
   it.each([
     [{ kind: 'other' }, /not a persona model/],
-    [{ kind: 'kindred/personas', version: '4.0' }, /version 4.0/],
-    [{ kind: 'kindred/personas', version: '3.0', personas: [] }, /damaged/],
+    [{ kind: 'kindred/personas', version: '5.0' }, /version 5.0/],
+    [{ kind: 'kindred/personas', version: '4.0', personas: [] }, /damaged/],
+    [{ kind: 'kindred/personas', version: '3.0', model: { representation: null, assignment: 7 } }, /damaged/],
+    [{ kind: 'kindred/personas', version: '3.0', model: [] }, /damaged/],
     [{ kind: 'kindred/personas', version: '2.0', model: { representation: null } }, /damaged/],
     [{ kind: 'kindred/personas', version: '1.0', personas: [{}, null] }, /damaged/],
     [null, /not a persona model/],

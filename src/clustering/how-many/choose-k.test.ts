@@ -244,7 +244,11 @@ describe('the verdict', () => {
     expect(verdictOf(crowd(0.9), strong, null).verdict).toBe(division);
     expect(verdictOf(crowd(0.84), strong, null).verdict).toBe('no groups');
     expect(verdictOf(crowd(0.9), { ...strong, dependence: 1.9 }, null).verdict).toBe('no groups');
-    expect(verdictOf(crowd(0.9), { ...strong, jaccard: [0.9, 0.7, 0.9] }, null).verdict).toBe('no groups');
+    const weak = crowd(0.9);
+    weak.points[2]!.weakestJaccard = 0.7;
+    expect(verdictOf(weak, strong, null).verdict).toBe('no groups');
+    // Events may confirm fewer than were found again.
+    expect(verdictOf(crowd(0.9), { ...strong, k: 2, jaccard: [0.7, 0.8] }, null).verdict).toBe(division);
     const halves = chooseK(
       curve([
         [0, 1, 1],

@@ -242,13 +242,9 @@ function cutsGroups(points: readonly KCurvePoint[], k: number, more: number): bo
 }
 
 /** Whether the chosen clusters are more than two halves, and resamples find the same ones. */
-export function areFoundAgain(curve: KCurve): boolean {
-  return curve.chosen >= LEAST_AGAIN && (chosenPoint(curve)?.stability ?? 0) >= STABLE_PARTITION;
-}
-
-/** The figures of the chosen number of clusters; none where there was nothing to choose from. */
-export function chosenPoint({ chosen, points }: KCurve): KCurvePoint | undefined {
-  return points.find((p) => p.k === chosen);
+export function areFoundAgain({ chosen, points }: KCurve): boolean {
+  const at = points.find((p) => p.k === chosen);
+  return at !== undefined && chosen >= LEAST_AGAIN && isFoundAgain(at) && at.stability! >= STABLE_PARTITION;
 }
 
 /** Whether a number of groups has gaps beyond doubt; or likely ones, and each group is found again in resamples. */

@@ -1,5 +1,5 @@
 import type { KCurve, Verdict, VerdictTest } from '../model.js';
-import { areFoundAgain, chosenPoint, hasGaps, OPEN_BORDER, STABLE_JACCARD } from './choose-k.js';
+import { areFoundAgain, hasGaps, OPEN_BORDER, STABLE_JACCARD } from './choose-k.js';
 import { LEAST_DEPENDENCE } from './dependence.js';
 
 /** Where no gap shows, so many times better must clusters explain the users than dealt-out features. */
@@ -23,7 +23,7 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
   }
   const { k, far } = evidence;
   const separated = curve.points.reduce((most, p) => (hasGaps(p) ? p.k : most), 1);
-  const gap = chosenPoint(curve)?.valley ?? null;
+  const gap = curve.points.find((p) => p.k === k - far)?.valley ?? null;
   const weakest = k > 1 ? Math.min(...Array.from(evidence.jaccard)) : null;
   const tests: VerdictTest[] = [
     {
@@ -69,7 +69,7 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
       tests,
     };
   }
-  const again = areFoundAgain(curve) && weakest !== null && weakest >= STABLE_JACCARD;
+  const again = areFoundAgain(curve);
   if (separated < 2 && again && (evidence.dependence ?? 0) >= DEPENDENCE_WITHOUT_GAPS) {
     return {
       verdict: 'a useful division of a continuum',

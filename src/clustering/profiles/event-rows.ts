@@ -43,3 +43,26 @@ export function eventRowsOf(mix: EventMix, users: ArrayLike<number>, names: read
     total,
   };
 }
+
+/** The given rows, in the given order. */
+export function pickEvents(events: EventRows, rows: Int32Array): EventRows {
+  const start = new Int32Array(rows.length + 1);
+  rows.forEach((i, at) => {
+    start[at + 1] = start[at]! + events.start[i + 1]! - events.start[i]!;
+  });
+  const entries = start[rows.length]!;
+  const event = new Int32Array(entries);
+  const count = new Float64Array(entries);
+  rows.forEach((i, at) => {
+    event.set(events.event.subarray(events.start[i]!, events.start[i + 1]!), start[at]!);
+    count.set(events.count.subarray(events.start[i]!, events.start[i + 1]!), start[at]!);
+  });
+  return {
+    rows: rows.length,
+    cols: events.cols,
+    start,
+    event,
+    count,
+    total: Float64Array.from(rows, (i) => events.total[i]!),
+  };
+}

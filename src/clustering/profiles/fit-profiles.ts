@@ -51,11 +51,8 @@ export function fitProfiles(
   let profiles = new Float64Array(0);
   let found = labels;
   for (let round = 0; round < (given === null ? ROUNDS : 1); round++) {
-    overdispersion = given ?? overdispersionOf(
-      events,
-      found,
-      probabilities(events, beside.memberships, k, overdispersion),
-    );
+    overdispersion =
+      given ?? overdispersionOf(events, found, probabilities(events, beside.memberships, k, overdispersion));
     let previous = Number.NEGATIVE_INFINITY;
     for (let at = 0; at < STEPS; at++) {
       profiles = probabilities(events, beside.memberships, k, overdispersion).map((p) => Math.log(p));

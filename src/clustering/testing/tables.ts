@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '../../base/index.js';
 import type { FeatureColumn, FeatureTable } from '../../features/index.js';
+import { draws } from './mixes.js';
 
 /** A planted group: events per active day and the chance of an active day, and the weight of each event. */
 export interface Group {
@@ -106,18 +107,6 @@ export const THREE: Group[] = [
 export const ONE: Group[] = [
   { users: 400, activeDayRate: 0.3, eventsPerDay: 6, mix: [4, 3, 2, 2, 1, 1, 1, 1] },
 ];
-
-function draws(weights: number[], total: number, random: Random): number[] {
-  const sum = weights.reduce((a, b) => a + b, 0);
-  const counts = new Array<number>(weights.length).fill(0);
-  for (let i = 0; i < total; i++) {
-    let u = random.uniform() * sum;
-    let e = 0;
-    while (e < weights.length - 1 && u >= weights[e]!) u -= weights[e++]!;
-    counts[e]!++;
-  }
-  return counts;
-}
 
 function shuffled(values: number[], random: Random): number[] {
   for (let i = values.length - 1; i > 0; i--) {

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../base/index.js';
+import { adjustedRandIndex, createMatrix, matchedJaccard } from '../../numeric/index.js';
+import { spaceOf } from '../divide.js';
+import { linearScores, mixtureLabels } from '../mixture/linear-scores.js';
+import { toMetric } from '../mixture/metric.js';
+import { type Mixture, mixtureOf, momentsOf } from '../mixture/mixture.js';
+import { QUICK, searchMixtures } from '../mixture/search.js';
+import { place } from '../placement.js';
+import { weightOfEvent } from '../space/event-evidence.js';
+import { represent } from '../space/representation.js';
+import { type Group, planted, THREE } from '../testing/tables.js';
+import { evidenceModel } from './evidence-model.js';
+import { fitProfiles } from './fit-profiles.js';
+import {
+  confirmedNumber,
+  type Observed,
+  observe,
+  refineByEvents,
+  stabilityByEvents,
+} from './refine-by-events.js';
+
+const { table, truth } = planted(THREE, 1);
+const rows = Int32Array.from(table.userIds.keys());
+const space = spaceOf(table, rows);
+const observed = observe(table, space, rows.length, createRandom(1))!;
+const fits = searchMixtures(space, observed.amounts.howMuch.length, 6, createRandom(1), QUICK);
+
+describe('a model of events', () => {
+  it('gives every user the log-odds of the clusters that were fitted', () => {
+    const { users, amounts, events, names } = observed;
+    const { points } = amounts;
+    const labels = mixtureLabels(users.points, fits[2]!);
+    const fit = fitProfiles({ points, weights: users.weights }, events, labels, 3);
+    const model = evidenceModel(fit, events, names, amounts.howMuch);
+    const at = toMetric(represent(table, model.representation), model.metric);
+    const { coefficients, constants } = linearScores(fit.amounts, points.cols);
+    const scores = (i: number) =>
+      [0, 1, 2].map((c) => {
+        let score = constants[c]!;
+        for (let a = 0; a < points.cols; a++)
+          score += coefficients[c * points.cols + a]! * points.data[i * points.cols + a]!;
+        const worth = weightOfEvent(events.total[i]!, fit.overdispersion);
+        for (let q = events.start[i]!; q < events.start[i + 1]!; q++)
+          score += worth * events.count[q]! * fit.profiles[c * events.cols + events.event[q]!]!;
+        return score;
+      });
+    for (let i = 0; i < rows.length; i++) {
+      const fitted = scores(i);
+      const placed = [0, 1, 2].map((c) => {
+        let square = model.handicaps[c]!;
+        for (let a = 0; a < at.cols; a++)
+          square += (at.data[i * at.cols + a]! - model.centroids[c]![a]!) ** 2;
+        return -square / 2;
+      });
+      // Coordinates are float32.
+      for (const c of [1, 2]) {
+        const odds = fitted[c]! - fitted[0]!;
+        expect(Math.abs(placed[c]! - placed[0]! - odds)).toBeLessThan(1e-4 * Math.max(1, Math.abs(odds)));
+      }
+    }
+    expect(Array.from(place(at, model.centroids, model.handicaps).labels)).toEqual(Array.from(fit.labels));
+    // Within a cluster, the coordinates of events are about as wide as 1 and at right angles.
+    const first = at.cols - 2;
+    const means = model.centroids.map((_, c) =>
+      [0, 1].map((q) =>
+        mean(
+          rows.filter((i) => fit.labels[i] === c),
+          first + q,
+        ),
+      ),
+    );
+    function mean(of: Int32Array, column: number): number {
+      return of.reduce((sum, i) => sum + at.data[i * at.cols + column]!, 0) / of.length;
+    }
+    const within = (q: number, r: number) =>
+      rows.reduce((sum, i) => {
+        const own = means[fit.labels[i]!]!;
+        const d = [0, 1].map((x) => at.data[i * at.cols + first + x]! - own[x]!);
+        return sum + (d[q]! * d[r]!) / rows.length;
+      }, 0);
+    expect(within(0, 0)).toBeCloseTo(1, 2);
+    expect(within(1, 1)).toBeCloseTo(1, 2);
+    expect(within(0, 1)).toBeCloseTo(0, 2);
+  });
+});
+
+describe('refining by events', () => {
+  it('keeps clusters that are there, and finds more of the truth than components do', () => {
+    const refined = refineByEvents(observed, fits[2]!, false)!;
+    const before = adjustedRandIndex(truth, mixtureLabels(space.points, fits[2]!));
+    expect(adjustedRandIndex(truth, refined.labels)).toBeGreaterThanOrEqual(before - 0.005);
+    expect(refined.model.representation.what).toMatchObject({ kind: 'evidence', events: observed.names });
+  });
+
+  it('has nothing to say of clusters that events do not see, nor where nothing is known of them', () => {
+    const odd = mixtureOf(
+      space.points,
+      Int32Array.from(rows, (i) => i % 2),
+      2,
+      momentsOf(space),
+    );
+    const apart: Mixture = {
+      ...odd,
+      means: odd.means.map((x, at) => (at < space.points.cols ? x : x + 0.05)),
+    };
+    const found = mixtureLabels(space.points, apart);
+    const refined = refineByEvents(observed, apart, true)!;
+    expect(Math.min(...matchedJaccard(found, refined.labels, 2).jaccard)).toBeLessThan(0.5);
+    expect(refineByEvents(observed, apart, false)).toBeNull();
+    const blind = { ...space, representation: { ...space.representation, what: null } };
+    expect(observe(table, blind, 10, createRandom(1))).toBeNull();
+  });
+
+  it('confirms the clusters there are, and not all pieces of them', () => {
+    expect(confirmedNumber(observed, fits, 3, 2)).toBe(3);
+    const most = confirmedNumber(observed, fits, 6, 2)!;
+    expect(most).toBeGreaterThanOrEqual(3);
+    expect(most).toBeLessThan(6);
+    expect(confirmedNumber(observed, fits, 6, most + 1)).toBeNull();
+    expect(confirmedNumber(observed, fits, 1, 2)).toBeNull();
+  });
+
+  it('tells those that are found again from those that are not', () => {
+    const again = Array.from({ length: 4 }, (_, b) => {
+      const draw = createRandom(`again ${b}`);
+      return searchMixtures(space, observed.amounts.howMuch.length, 3, draw, QUICK)[2]!;
+    });
+    const refined = refineByEvents(observed, fits[2]!, false)!;
+    const stable = stabilityByEvents(refined, again, 3, createRandom(1));
+    expect(Math.min(...stable)).toBeGreaterThan(0.9);
+    const others = again.map((mixture) => ({ ...mixture, means: mixture.means.map((x) => x * 0.01) }));
+    expect(Math.min(...stabilityByEvents(refined, others, 3, createRandom(1)))).toBeLessThanOrEqual(1);
+    expect(stabilityByEvents(refined, again, 3, createRandom(1))).toEqual(stable);
+  });
+
+  it('lets how much in where it was left out, if that keeps the clusters', () => {
+    const groups: Group[] = THREE.map((g, i) => ({ ...g, eventsPerDay: [16, 3, 3][i]! }));
+    const { table: other } = planted(groups, 2);
+    const wide = spaceOf(other, rows);
+    const seen = observe(other, wide, rows.length, createRandom(1))!;
+    const { amounts } = seen;
+    const alone: Observed = {
+      ...seen,
+      users: {
+        points: createMatrix(rows.length, wide.points.cols - amounts.points.cols),
+        weights: seen.users.weights,
+      },
+      amounts: { howMuch: [], points: createMatrix(rows.length, 0) },
+      leftOut: amounts,
+    };
+    const { cols } = alone.users.points;
+    for (let i = 0; i < rows.length; i++) {
+      alone.users.points.data.set(
+        wide.points.data.subarray(i * wide.points.cols + amounts.points.cols, (i + 1) * wide.points.cols),
+        i * cols,
+      );
+    }
+    const by = searchMixtures(alone.users, 0, 3, createRandom(1), QUICK)[2]!;
+    expect(refineByEvents(alone, by, false)!.model.representation.howMuch).toBe(amounts.howMuch);
+    expect(refineByEvents({ ...alone, leftOut: null }, by, false)!.model.representation.howMuch).toEqual([]);
+  });
+});
