@@ -14,7 +14,9 @@ import type { ClusterModel, KCurve, Metric, Representation, Verdict } from './mo
 import { divideApart, fitsAsWell, together } from './parted.js';
 import { earlyUsers, handicapsOf, type Placement, place } from './placement.js';
 import type { EvidenceModel } from './profiles/evidence-model.js';
-import { observe, refineByEvents, stabilityByEvents } from './profiles/refine-by-events.js';
+import { observe } from './profiles/observed.js';
+import { refineByEvents } from './profiles/refine-by-events.js';
+import { stabilityByEvents } from './profiles/stability-by-events.js';
 import { saysHowMuch } from './space/measures.js';
 import { represent } from './space/representation.js';
 

@@ -1,12 +1,13 @@
 import type { Log, Random } from '../base/index.js';
 import type { FeatureTable } from '../features/index.js';
-import { type Matrix, selectRows } from '../numeric/index.js';
+import { type Matrix, selectColumns, selectRows } from '../numeric/index.js';
 import { agglomerate } from './agglomerate.js';
 import {
   areFoundAgain,
   chooseK,
   curveOf,
   hasGaps,
+  isFoundAgain,
   refitResamples,
   stabilityOf,
 } from './how-many/choose-k.js';
@@ -17,7 +18,8 @@ import { type Mixture, mixtureOf, momentsOf } from './mixture/mixture.js';
 import { searchMixtures, THOROUGH } from './mixture/search.js';
 import { spread } from './mixture/weighted-rows.js';
 import type { ClusterMethod, KCurve, Representation } from './model.js';
-import { type Amounts, confirmedNumber, firstColumns, observe } from './profiles/refine-by-events.js';
+import { confirmedNumber } from './profiles/confirmed-number.js';
+import { type Amounts, observe } from './profiles/observed.js';
 import { fitRepresentation, represent } from './space/representation.js';
 
 export interface DiscoverOptions {
@@ -62,7 +64,7 @@ export function spaceOf(table: FeatureTable, rows: Int32Array): Space {
 /** What the users of a space do, alone. */
 function withoutAmounts(table: FeatureTable, { representation, points, rows }: Space): Space {
   const { howMuch, what } = representation;
-  const leftOut = { howMuch, points: firstColumns(points, howMuch.length) };
+  const leftOut = { howMuch, points: selectColumns(points, 0, howMuch.length) };
   return { ...spaceIn(table, rows, { howMuch: [], what }), leftOut };
 }
 
@@ -115,7 +117,12 @@ export async function divideUsers(
 ): Promise<Division> {
   const both = await divide(table, spaceOf(table, users), options, asked, random, log);
   const { what, howMuch } = both.space.representation;
-  if (!what || howMuch.length === 0 || both.kCurve.points.some(hasGaps) || areFoundAgain(both.kCurve)) {
+  if (
+    !what ||
+    howMuch.length === 0 ||
+    both.kCurve.points.some((p) => hasGaps(p) && isFoundAgain(p)) ||
+    areFoundAgain(both.kCurve)
+  ) {
     return both;
   }
   const alone = await divide(

@@ -42,6 +42,7 @@ export {
   matrixFromRows,
   matrixRow,
   sampleRows,
+  selectColumns,
   selectRows,
   squaredDistance,
 } from './matrix.js';

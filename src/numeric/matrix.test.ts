@@ -8,6 +8,7 @@ import {
   matrixFromRows,
   matrixRow,
   sampleRows,
+  selectColumns,
   selectRows,
 } from './matrix.js';
 
@@ -22,6 +23,8 @@ describe('matrix', () => {
     expect([...matrix.data]).toEqual([1, 10, 2, 20, 6, 30]);
     expect([...matrixRow(matrix, 1)]).toEqual([2, 20]);
     expect([...selectRows(matrix, [2, 0, 2]).data]).toEqual([6, 30, 1, 10, 6, 30]);
+    expect(selectColumns(matrix, 1, 2)).toEqual(createMatrix(3, 1, Float32Array.of(10, 20, 30)));
+    expect(selectColumns(matrix, 0, 0)).toEqual(createMatrix(3, 0));
   });
 
   it('has means and population variances', () => {

@@ -42,6 +42,15 @@ export function selectRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
   return selected;
 }
 
+/** The columns from `from` up to, not including, `to`, as a new matrix. */
+export function selectColumns({ rows, cols, data }: Matrix, from: number, to: number): Matrix {
+  const selected = createMatrix(rows, to - from);
+  for (let i = 0; i < rows; i++) {
+    selected.data.set(data.subarray(i * cols + from, i * cols + to), i * (to - from));
+  }
+  return selected;
+}
+
 /**
  * The indices of `size` rows, one at random from each of `size` equal stretches of the rows: ascending, distinct, and
  * spread over the whole input whatever its order. All rows when `size >= rows`.

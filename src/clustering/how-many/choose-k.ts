@@ -214,7 +214,7 @@ function decide(
 }
 
 /** Whether each cluster is found again in resamples. */
-function isFoundAgain({ weakestJaccard }: KCurvePoint): boolean {
+export function isFoundAgain({ weakestJaccard }: KCurvePoint): boolean {
   return weakestJaccard !== null && weakestJaccard >= STABLE_JACCARD;
 }
 

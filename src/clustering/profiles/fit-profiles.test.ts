@@ -101,7 +101,7 @@ function plainFit(counts: number[][], labels: number[], k: number, overdispersio
   });
   const everyone = weighed[0]!.map((_, j) => weighed.reduce((sum, row) => sum + row[j]!, 0));
   const all = everyone.reduce((a, b) => a + b, 0);
-  let memberships = labels.map((c) => Array.from({ length: k }, (_, d) => (c === d ? 1 : 0)));
+  let memberships: number[][] = labels.map((c) => Array.from({ length: k }, (_, d) => (c === d ? 1 : 0)));
   let shares = Array.from({ length: k }, (_, c) => labels.filter((l) => l === c).length / labels.length);
   let profiles: number[][] = [];
   for (let step = 0; step < 500; step++) {

@@ -32,7 +32,8 @@ const PRIOR = 0.5;
  *
  * Components of the mix show what groups there are; counts say better who belongs to which: one event of a user who did
  * three says little, and a rare event that only some group does says much.
- * `amounts` and `events` have one row per entry of `labels`, which run from 0 to `k - 1`.
+ * `amounts` and `events` have one row per entry of `labels`, which run from 0 to `k - 1`. `given` is an overdispersion that is
+ * known.
  */
 export function fitProfiles(
   amounts: WeightedRows,
