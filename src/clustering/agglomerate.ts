@@ -44,7 +44,7 @@ export function agglomerate(points: Matrix, found: Mixture, method: LinkageMetho
       jaccard[c]! += j / RESAMPLES;
     });
   }
-  return { mixture: mixtureOf(points, labels, k, momentsOf(unweighted(points))), jaccard };
+  return { mixture: mixtureOf(points, labels, k, momentsOf(unweighted(points))), jaccard, labels: null };
 }
 
 /** Rows but for the share that is farthest from every centre: single rows far out decide trees of farthest or mean pairs. */

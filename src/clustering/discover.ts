@@ -7,14 +7,15 @@ import { type CentreTree, centreTree } from './hierarchy.js';
 import { areFoundAgain } from './how-many/choose-k.js';
 import { dependence } from './how-many/dependence.js';
 import { verdictOf } from './how-many/verdict.js';
-import { inCanonicalOrder, only } from './mixture/clusters.js';
+import { type Clusters, inCanonicalOrder, only } from './mixture/clusters.js';
+import { mixtureLabels } from './mixture/linear-scores.js';
 import { discriminantMetric, toMetric } from './mixture/metric.js';
 import type { Mixture } from './mixture/mixture.js';
 import type { ClusterModel, KCurve, Metric, Representation, Verdict } from './model.js';
 import { divideApart, fitsAsWell, together } from './parted.js';
 import { earlyUsers, handicapsOf, type Placement, place } from './placement.js';
 import type { EvidenceModel } from './profiles/evidence-model.js';
-import { observe } from './profiles/observed.js';
+import { type Observed, observe } from './profiles/observed.js';
 import { refineByEvents } from './profiles/refine-by-events.js';
 import { stabilityByEvents } from './profiles/stability-by-events.js';
 import { saysHowMuch } from './space/measures.js';
@@ -108,7 +109,10 @@ function settle(table: FeatureTable, options: DiscoverOptions, division: Divisio
   for (;;) {
     const { mixture } = clusters;
     const { k } = mixture;
-    const refined = observed && k > 1 ? refineByEvents(observed, mixture, division.confirmed) : null;
+    const refined =
+      observed && k > 1
+        ? refineByEvents(observed, labelsOf(clusters, observed), k, division.confirmed)
+        : null;
     const parts = refined?.model ?? partsOf(space.representation, mixture, cols);
     const model = modelOf(table, options, parts);
     const everyone = refined ? represent(table, model.representation) : space.everyone;
@@ -126,6 +130,11 @@ function settle(table: FeatureTable, options: DiscoverOptions, division: Divisio
       cols,
     );
   }
+}
+
+/** The clusters of the users that were observed. */
+function labelsOf({ labels, mixture }: Clusters, { sample, users }: Observed): Int32Array {
+  return labels ? sample.map((i) => labels[i]!) : mixtureLabels(users.points, mixture);
 }
 
 function withAside(curve: KCurve, aside: number, k: number): KCurve {

@@ -175,6 +175,7 @@ export async function divide(
   return {
     mixture,
     jaccard,
+    labels: null,
     space,
     kCurve,
     confirmed: confirmed !== null,
@@ -214,7 +215,16 @@ function undivided(space: Space, reason: string): Division {
     runnersUp: [],
     points: [],
   };
-  return { mixture, jaccard: Float64Array.of(1), space, kCurve, confirmed: false, again: [], reason };
+  return {
+    mixture,
+    jaccard: Float64Array.of(1),
+    labels: null,
+    space,
+    kCurve,
+    confirmed: false,
+    again: [],
+    reason,
+  };
 }
 
 function refine(space: Space, found: Mixture, random: Random): Mixture {

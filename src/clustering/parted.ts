@@ -116,6 +116,7 @@ export function together(
   return {
     mixture: method === 'kmeans' ? refined(rows, labels, start) : start,
     jaccard: Float64Array.from([...parted.division.jaccard, ...parted.aside.map((g) => g.jaccard)]),
+    labels: Int32Array.from(space.rows, (row) => clusterOf.get(row)!),
     space,
     kCurve: parted.division.kCurve,
     confirmed: false,

@@ -5,10 +5,13 @@ export interface Clusters {
   mixture: Mixture;
   /** Bootstrap Jaccard per cluster. */
   jaccard: Float64Array;
+  /** The cluster of each user of the space, where that is known better than by the mixture. */
+  labels: Int32Array | null;
 }
 
 /** Clusters from the most to the least active; where that does not tell them apart, the larger first. */
-export function inCanonicalOrder({ mixture, jaccard }: Clusters, howMuch: number, cols: number): Clusters {
+export function inCanonicalOrder(clusters: Clusters, howMuch: number, cols: number): Clusters {
+  const { mixture, jaccard, labels } = clusters;
   const { k, means, weights } = mixture;
   const activity = Array.from({ length: k }, (_, c) => {
     let sum = 0;
@@ -19,17 +22,24 @@ export function inCanonicalOrder({ mixture, jaccard }: Clusters, howMuch: number
     (a, b) => activity[b]! - activity[a]! || weights[b]! - weights[a]! || a - b,
   );
   const sorted = new Float64Array(k * cols);
+  const rank = new Int32Array(k);
   order.forEach((from, to) => {
     sorted.set(means.subarray(from * cols, (from + 1) * cols), to * cols);
+    rank[from] = to;
   });
   return {
     mixture: { ...mixture, means: sorted, weights: Float64Array.from(order, (c) => weights[c]!) },
     jaccard: Float64Array.from(order, (c) => jaccard[c]!),
+    labels: labels?.map((c) => rank[c]!) ?? null,
   };
 }
 
 /** Some of the clusters, in the given order; their shares grow to fill up the whole. */
-export function only({ mixture, jaccard }: Clusters, kept: readonly number[], cols: number): Clusters {
+export function only(
+  { mixture, jaccard }: Pick<Clusters, 'mixture' | 'jaccard'>,
+  kept: readonly number[],
+  cols: number,
+): Clusters {
   const total = kept.reduce((sum, c) => sum + mixture.weights[c]!, 0);
   return {
     mixture: {
@@ -41,5 +51,6 @@ export function only({ mixture, jaccard }: Clusters, kept: readonly number[], co
       weights: Float64Array.from(kept, (c) => mixture.weights[c]! / total),
     },
     jaccard: Float64Array.from(kept, (c) => jaccard[c]!),
+    labels: null,
   };
 }

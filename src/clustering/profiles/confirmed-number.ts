@@ -3,7 +3,7 @@ import type { Mixture } from '../mixture/mixture.js';
 import type { WeightedRows } from '../mixture/weighted-rows.js';
 import { fitProfiles } from './fit-profiles.js';
 import type { Observed } from './observed.js';
-import { areKept } from './refine-by-events.js';
+import { areDrawn, areKept } from './refine-by-events.js';
 
 /** What a cluster more must explain of the events of users, as a share of what those before it do on average. */
 const LEAST_GAIN = 0.25;
@@ -23,6 +23,7 @@ export function confirmedNumber(
   for (let k = largest; k >= Math.max(2, smallest); k--) {
     const labels = labelsOf(observed, fits, k);
     const fit = fitProfiles(amountsOf(observed), observed.events, labels, k);
+    if (!areDrawn(fit)) continue;
     if (areKept(labels, fit, k) || explainsMore(observed, fits, k, fit.overdispersion)) return k;
   }
   return null;

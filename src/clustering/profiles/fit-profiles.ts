@@ -5,7 +5,7 @@ import { type Mixture, mixtureOf, momentsOf } from '../mixture/mixture.js';
 import type { WeightedRows } from '../mixture/weighted-rows.js';
 import { weightOfEvent } from '../space/event-evidence.js';
 import type { EventRows } from './event-rows.js';
-import { overdispersionOf } from './overdispersion.js';
+import { scatterOf } from './scatter.js';
 
 /** Clusters by how much people do, and by which events. */
 export interface ProfileMixture {
@@ -14,6 +14,8 @@ export interface ProfileMixture {
   /** Logarithm of the probability of each event in each cluster, `k` x events, row-major. */
   profiles: Float64Array;
   overdispersion: number;
+  /** How far events scatter about the profiles, over what draws from them would: see `Scatter`. */
+  pearson: number;
   /** The most probable cluster of each row. */
   labels: Int32Array;
 }
@@ -49,11 +51,13 @@ export function fitProfiles(
   for (let i = 0; i < n; i++) beside.memberships[i * k + labels[i]!] = 1;
   let mixture = mixtureOf(points, labels, k, moments);
   let overdispersion = 0;
+  let pearson = 1;
   let profiles = new Float64Array(0);
   let found = labels;
   for (let round = 0; round < (given === null ? ROUNDS : 1); round++) {
-    overdispersion =
-      given ?? overdispersionOf(events, found, probabilities(events, beside.memberships, k, overdispersion));
+    const scatter = scatterOf(events, found, probabilities(events, beside.memberships, k, overdispersion));
+    pearson = scatter.pearson;
+    overdispersion = given ?? scatter.overdispersion;
     let previous = Number.NEGATIVE_INFINITY;
     for (let at = 0; at < STEPS; at++) {
       profiles = probabilities(events, beside.memberships, k, overdispersion).map((p) => Math.log(p));
@@ -64,7 +68,8 @@ export function fitProfiles(
     }
     found = likeliest(beside.memberships, n, k);
   }
-  return { amounts: withSharesOf(points, mixture, beside), profiles, overdispersion, labels: found };
+  const refined = withSharesOf(points, mixture, beside);
+  return { amounts: refined, profiles, overdispersion, pearson, labels: found };
 }
 
 /** The most probable cluster of each row of other amounts and events, the clusters of amounts taken as normal ones. */

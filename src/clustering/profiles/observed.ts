@@ -21,6 +21,8 @@ interface Represented extends WeightedRows {
 
 /** Some users of a space with their events. */
 export interface Observed {
+  /** Their rows of the space. */
+  sample: Int32Array;
   /** In the coordinates of the space. */
   users: WeightedRows;
   /** How much they do, as it is in the space, and as it was left out of it. */
@@ -42,6 +44,7 @@ export function observe(
   const sample = sampleRows(space.points.rows, size, random);
   const users = pick(space, sample);
   return {
+    sample,
     users,
     amounts: { howMuch, points: selectColumns(users.points, 0, howMuch.length) },
     leftOut: space.leftOut && { ...space.leftOut, points: selectRows(space.leftOut.points, sample) },

@@ -9,8 +9,9 @@ import { QUICK, searchMixtures } from '../mixture/search.js';
 import { place } from '../placement.js';
 import { weightOfEvent } from '../space/event-evidence.js';
 import { represent } from '../space/representation.js';
-import { type Group, planted, THREE } from '../testing/tables.js';
+import { table as countsOf, type Group, planted, THREE } from '../testing/tables.js';
 import { confirmedNumber } from './confirmed-number.js';
+import { eventRowsOf } from './event-rows.js';
 import { evidenceModel } from './evidence-model.js';
 import { fitProfiles } from './fit-profiles.js';
 import { type Observed, observe } from './observed.js';
@@ -84,7 +85,7 @@ describe('a model of events', () => {
 
 describe('refining by events', () => {
   it('keeps clusters that are there, and finds more of the truth than components do', () => {
-    const refined = refineByEvents(observed, fits[2]!, false)!;
+    const refined = refineByEvents(observed, mixtureLabels(space.points, fits[2]!), 3, false)!;
     const before = adjustedRandIndex(truth, mixtureLabels(space.points, fits[2]!));
     expect(adjustedRandIndex(truth, refined.labels)).toBeGreaterThanOrEqual(before - 0.005);
     expect(refined.model.representation.what).toMatchObject({ kind: 'evidence', events: observed.names });
@@ -102,11 +103,25 @@ describe('refining by events', () => {
       means: odd.means.map((x, at) => (at < space.points.cols ? x : x + 0.05)),
     };
     const found = mixtureLabels(space.points, apart);
-    const refined = refineByEvents(observed, apart, true)!;
+    const refined = refineByEvents(observed, found, 2, true)!;
     expect(Math.min(...matchedJaccard(found, refined.labels, 2).jaccard)).toBeLessThan(0.5);
-    expect(refineByEvents(observed, apart, false)).toBeNull();
+    expect(refineByEvents(observed, found, 2, false)).toBeNull();
     const blind = { ...space, representation: { ...space.representation, what: null } };
     expect(observe(table, blind, 10, createRandom(1))).toBeNull();
+  });
+
+  it('does not take a course of steps for draws', () => {
+    // Everyone does each step of one of two courses once.
+    const counts = Array.from(rows, (i) => (i % 3 === 0 ? [1, 1, 1, 1, 0, 0] : [1, 1, 0, 0, 1, 1]));
+    const names = counts[0]!.map((_, e) => `step_${e}`);
+    const steps: Observed = {
+      ...observed,
+      names,
+      events: eventRowsOf(countsOf([], counts, names).mix, rows, names),
+    };
+    const found = Int32Array.from(rows, (i) => (i % 3 === 0 ? 0 : 1));
+    expect(refineByEvents(steps, found, 2, true)).toBeNull();
+    expect(confirmedNumber(steps, fits, 3, 2)).toBeNull();
   });
 
   it('confirms the clusters there are, and not all pieces of them', () => {
@@ -123,7 +138,7 @@ describe('refining by events', () => {
       const draw = createRandom(`again ${b}`);
       return searchMixtures(space, observed.amounts.howMuch.length, 3, draw, QUICK)[2]!;
     });
-    const refined = refineByEvents(observed, fits[2]!, false)!;
+    const refined = refineByEvents(observed, mixtureLabels(space.points, fits[2]!), 3, false)!;
     const stable = stabilityByEvents(refined, again, 3, createRandom(1));
     expect(Math.min(...stable)).toBeGreaterThan(0.9);
     expect(stabilityByEvents(refined, again, 3, createRandom(1))).toEqual(stable);
@@ -144,8 +159,11 @@ describe('refining by events', () => {
       amounts: { howMuch: [], points: createMatrix(rows.length, 0) },
       leftOut: amounts,
     };
-    const by = searchMixtures(alone.users, 0, 3, createRandom(1), QUICK)[2]!;
-    expect(refineByEvents(alone, by, false)!.model.representation.howMuch).toBe(amounts.howMuch);
-    expect(refineByEvents({ ...alone, leftOut: null }, by, false)!.model.representation.howMuch).toEqual([]);
+    const mixture = searchMixtures(alone.users, 0, 3, createRandom(1), QUICK)[2]!;
+    const by = mixtureLabels(alone.users.points, mixture);
+    expect(refineByEvents(alone, by, 3, false)!.model.representation.howMuch).toBe(amounts.howMuch);
+    expect(refineByEvents({ ...alone, leftOut: null }, by, 3, false)!.model.representation.howMuch).toEqual(
+      [],
+    );
   });
 });

@@ -7,16 +7,26 @@ import type { EventRows } from './event-rows.js';
 const LEAST = 0.01;
 const HALVINGS = 50;
 
+/** How users' events scatter about the profile of their cluster. */
+export interface Scatter {
+  /**
+   * How much more the users' mixes differ than draws from the profile would: 0 for independent draws, 1 where everyone does
+   * one thing only.
+   */
+  overdispersion: number;
+  /** Pearson's statistic over its expectation for independent draws, mean over users; 1 where there is nothing to scatter. */
+  pearson: number;
+}
+
 /**
- * How much more the users' mixes differ within clusters than draws from the profile of the cluster would: 0 for
- * independent draws, 1 where everyone does one thing only. By the moments: the mean over users of Pearson's statistic, each
- * over its expectation, is 1. `profiles` are probabilities, `k` x events, row-major.
+ * By the moments: the overdispersion with which the mean over users of Pearson's statistic, each over its expectation, is 1.
+ * `profiles` are probabilities, `k` x events, row-major.
  */
-export function overdispersionOf(
+export function scatterOf(
   { rows, cols, start, event, count, total }: EventRows,
   labels: ArrayLike<number>,
   profiles: Float64Array,
-): number {
+): Scatter {
   const k = profiles.length / cols;
   const squares = new Float64Array(k);
   for (let c = 0; c < k; c++) {
@@ -46,5 +56,7 @@ export function overdispersionOf(
     if (mean > further.length) low = middle;
     else high = middle;
   }
-  return low;
+  const users = statistic.length;
+  const pearson = users > 0 ? statistic.reduce((sum, x) => sum + x / users, 0) : 1;
+  return { overdispersion: low, pearson };
 }

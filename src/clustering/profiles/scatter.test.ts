@@ -4,10 +4,12 @@ import { createRandom } from '../../base/index.js';
 import { dirichlet, draws } from '../testing/mixes.js';
 import { table } from '../testing/tables.js';
 import { type EventRows, eventRowsOf } from './event-rows.js';
-import { overdispersionOf } from './overdispersion.js';
+import { scatterOf } from './scatter.js';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 const PROFILE = [0.4, 0.3, 0.15, 0.1, 0.05];
+
+const overdispersionOf = (...of: Parameters<typeof scatterOf>) => scatterOf(...of).overdispersion;
 
 describe('overdispersion', () => {
   it('is 1 where everyone does one thing only, and the least where everyone is the same', () => {
@@ -72,6 +74,25 @@ describe('overdispersion', () => {
         expect(found).toBeLessThanOrEqual(1);
       }),
     );
+  });
+});
+
+describe("Pearson's statistic", () => {
+  it('is 0 where everyone does the same, 1 for draws, more for mixes of their own', () => {
+    const same = rowsOf([
+      [5, 5],
+      [8, 8],
+    ]);
+    expect(scatterOf(same, [0, 0], Float64Array.of(0.5, 0.5)).pearson).toBeCloseTo(0, 12);
+    const random = createRandom('pearson');
+    const of = (mix: () => number[]) => {
+      const counts = Array.from({ length: 2000 }, () => draws(mix(), 20, random));
+      return scatterOf(rowsOf(counts), new Int32Array(2000), Float64Array.from(PROFILE)).pearson;
+    };
+    expect(of(() => PROFILE)).toBeCloseTo(1, 1);
+    // 1 + 19 / (9 + 1)
+    expect(of(() => dirichlet(PROFILE, 9, random))).toBeCloseTo(2.9, 0);
+    expect(scatterOf(rowsOf([[1, 0]]), [0], Float64Array.of(0.5, 0.5)).pearson).toBe(1);
   });
 });
 
