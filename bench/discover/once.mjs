@@ -44,8 +44,7 @@ process.stdout.write(
     k: found.model.k,
     chosen: found.kCurve.words,
     columns: table.columns.length,
-    coordinates:
-      found.model.representation.howMuch.length + (found.model.representation.what?.loadings.length ?? 0),
+    coordinates: found.model.metric.origin.length,
     ari: ari(truth, found.placement.labels),
     verdict: found.verdict.verdict,
     names: model.personas.map((persona) => persona.name),

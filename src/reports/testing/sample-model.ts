@@ -28,7 +28,7 @@ export function sampleModel(): PersonaModel {
   const personas = PERSONAS.map((entry, i) => samplePersona(entry, i, total));
   return {
     kind: 'kindred/personas',
-    version: '3.0',
+    version: '4.0',
     window: { from: '2025-03-03T00:00:00.000Z', asOf: '2025-06-01T00:00:00.000Z', days: 90 },
     features: {
       catalogue: ['Shared', 'Opened'],
