@@ -86,12 +86,61 @@ export function eventPulls(
   user: number,
   { pull, slope }: { pull: Float64Array; slope: Float64Array },
 ): EventPull[] {
+  const known = countsOf(table, space.events, user);
+  if (space.kind === 'evidence') return evidence(space, known, slope);
+  return departures(rowsOf(table, [user]).mix, space, known, pull);
+}
+
+/** More of one event that would make the rival as likely as the cluster. */
+export interface EventMove {
+  event: string;
+  count: number;
+  /** How often they would have to have done it: the next whole number. */
+  to: number;
+}
+
+/**
+ * Which events, done more often and all else equal, would move a user to the rival; fewest first. Not more than they have
+ * done in all: a user with so many other events would be another user. Only where events are counted: components of the mix
+ * bend too much for that.
+ *
+ * With `n` events of log-odds `S` in all, `m` more of log-odds `o` each are worth `(S + m o) / (1 + (n + m - 1) r)`, `r` the
+ * overdispersion; that is to be what they are worth now less the lead.
+ */
+export function eventMoves(
+  table: FeatureTable,
+  space: NonNullable<Representation['what']>,
+  user: number,
+  { slope, lead }: { slope: Float64Array; lead: number },
+): EventMove[] {
+  if (space.kind === 'components') return [];
+  const known = countsOf(table, space.events, user);
+  const total = known.reduce((a, b) => a + b, 0);
+  if (total === 0) return [];
+  const { overdispersion } = space;
+  const odds = oddsOf(space, slope);
+  const sum = known.reduce((s, count, j) => s + count * odds[j]!, 0);
+  const wanted = sum * weightOfEvent(total, overdispersion) - lead;
+  return space.events
+    .flatMap((event, j) => {
+      const more = (wanted * (1 + (total - 1) * overdispersion) - sum) / (odds[j]! - wanted * overdispersion);
+      if (!(more > 0 && more <= total)) return [];
+      return [{ event, count: known[j]!, to: known[j]! + Math.ceil(more) }];
+    })
+    .sort((a, b) => a.to - a.count - (b.to - b.count) || (a.event < b.event ? -1 : 1));
+}
+
+function countsOf(table: FeatureTable, events: readonly string[], user: number): number[] {
   const { mix } = rowsOf(table, [user]);
   const counts = new Map<string, number>();
   for (let q = mix.rowStart[0]!; q < mix.rowStart[1]!; q++)
     counts.set(mix.events[mix.event[q]!]!, mix.count[q]!);
-  const known = space.events.map((event) => counts.get(event) ?? 0);
-  return space.kind === 'components' ? departures(mix, space, known, pull) : evidence(space, known, slope);
+  return events.map((event) => counts.get(event) ?? 0);
+}
+
+/** Log-odds of one event of each kind, if it counted in full. */
+function oddsOf({ events, weights }: EventEvidenceSpace, slope: Float64Array): number[] {
+  return events.map((_, j) => weights.reduce((sum, row, q) => sum + slope[q]! * row[j]!, 0));
 }
 
 /** By what each event is worth, compared with the average user. */
@@ -100,9 +149,9 @@ function evidence(space: EventEvidenceSpace, known: readonly number[], slope: Fl
     known.reduce((a, b) => a + b, 0),
     space.overdispersion,
   );
+  const odds = oddsOf(space, slope);
   return space.events.map((event, j) => {
-    const odds = space.weights.reduce((sum, row, q) => sum + slope[q]! * row[j]!, 0);
-    return { event, count: known[j]!, pull: odds * (one * known[j]! - space.expected[j]!) };
+    return { event, count: known[j]!, pull: odds[j]! * (one * known[j]! - space.expected[j]!) };
   });
 }
 

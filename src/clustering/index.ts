@@ -1,7 +1,15 @@
 export type { CrossCheck } from './cross-check.js';
 export { type Discovery, discover } from './discover.js';
 export type { DiscoverOptions } from './divide.js';
-export { type EventPull, eventPulls, measureValue, type PlacedUser, placeUser } from './explain.js';
+export {
+  type EventMove,
+  type EventPull,
+  eventMoves,
+  eventPulls,
+  measureValue,
+  type PlacedUser,
+  placeUser,
+} from './explain.js';
 export type { ExtremeRow } from './extremes.js';
 export type { CentreTree } from './hierarchy.js';
 export { toMetric } from './mixture/metric.js';

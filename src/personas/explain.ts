@@ -1,5 +1,6 @@
 import { pseudonym } from '../base/index.js';
 import {
+  eventMoves,
   eventPulls,
   type MeasureTransform,
   measureValue,
@@ -29,7 +30,7 @@ export interface UserExplanation {
    * reasons, and where an average user stands.
    */
   rest: number;
-  /** Single changes that would move the user to the rival, smallest first. */
+  /** Single changes that would move the user to the rival: of features, then of events, smallest first. */
   moves: ExplanationMove[];
   /** All of it as text for a terminal. */
   words: string;
@@ -51,7 +52,9 @@ export interface ExplanationReason {
 }
 
 export interface ExplanationMove {
-  feature: string;
+  /** Feature or event. */
+  what: string;
+  kind: 'feature' | 'event';
   from: number | null;
   to: number;
   words: string;
@@ -60,6 +63,7 @@ export interface ExplanationMove {
 /** Pulls weaker than this are not worth a line: odds move by 5 %. */
 const LEAST_PULL = 0.05;
 const MOST_REASONS = 10;
+const MOST_EVENT_MOVES = 3;
 
 /** Explains the persona of the user in a row of the table. Throws when there is no such row. */
 export function explainUser(model: PersonaModel, table: FeatureTable, row: number): UserExplanation {
@@ -68,7 +72,9 @@ export function explainUser(model: PersonaModel, table: FeatureTable, row: numbe
   const persona = ofCluster(model, placed.cluster);
   const rival = placed.rival === null ? null : ofCluster(model, placed.rival);
   const reasons = rival ? reasonsOf(model, table, row, placed, persona, rival) : [];
-  const moves = rival ? movesOf(model, table, row, placed) : [];
+  const moves = rival
+    ? [...featureMoves(model, table, row, placed), ...movesByEvents(model, table, row, placed)]
+    : [];
   const userId = table.userIds[row]!;
   const explanation = {
     userId,
@@ -167,7 +173,7 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function movesOf(
+function featureMoves(
   model: PersonaModel,
   table: FeatureTable,
   row: number,
@@ -188,10 +194,32 @@ function movesOf(
       const adjusted = measure.source.kind === 'feature' ? '' : ', as the model allows for few days';
       const was = from === null ? '' : ` (now ${formatValue(from, known?.unit ?? '')}${adjusted})`;
       const words = `${title} of ${formatValue(to, known?.unit ?? '')}${was}`;
-      return [{ feature: measure.name, from, to, words, size: Math.abs(needed - placed.row[j]!) }];
+      const size = Math.abs(needed - placed.row[j]!);
+      return [{ what: measure.name, kind: 'feature' as const, from, to, words, size }];
     })
     .sort((a, b) => a.size - b.size)
     .map(({ size: _size, ...move }) => move);
+}
+
+function movesByEvents(
+  model: PersonaModel,
+  table: FeatureTable,
+  row: number,
+  { slope, lead }: PlacedUser,
+): ExplanationMove[] {
+  const { howMuch, what } = model.model.representation;
+  if (!what) return [];
+  const moves = eventMoves(table, what, row, { slope: slope.slice(howMuch.length), lead });
+  return moves.slice(0, MOST_EVENT_MOVES).map(({ event, count, to }) => {
+    const times = to === 1 ? 'once' : `${formatValue(to, 'times')}`;
+    return {
+      what: event,
+      kind: 'event',
+      from: count,
+      to,
+      words: `"${event}" done ${times} (now ${count === 0 ? 'never' : count === 1 ? 'once' : formatValue(count, 'times')})`,
+    };
+  });
 }
 
 function invert(value: number, transform: MeasureTransform): number {
@@ -240,7 +268,7 @@ function inWords(e: Omit<UserExplanation, 'words'>): string {
     );
   } else {
     lines.push(
-      `No single feature would move them to ${rival.name}: it takes other events, or several changes together.`,
+      `No single feature or event would move them to ${rival.name}: it takes several changes together.`,
     );
   }
   return `${lines.join('\n')}\n`;

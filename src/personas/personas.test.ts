@@ -249,7 +249,7 @@ describe('why a user is where they are', () => {
   it('moves a user exactly to the border', () => {
     for (let row = 0; row < 40; row++) {
       const explanation = explainUser(model, table, row);
-      const move = explanation.moves.find((m) => m.feature === 'events_per_session');
+      const move = explanation.moves.find((m) => m.what === 'events_per_session');
       if (!move) continue;
       const values = Float64Array.from(
         table.columns.find((c) => c.definition.name === 'events_per_session')!.values,
@@ -267,4 +267,50 @@ describe('why a user is where they are', () => {
       expect(at.confidence[row]!).toBeLessThan(three ? 0.51 : 0.501);
     }
   });
+
+  it('moves a user across the border by more of one event', () => {
+    let moves = 0;
+    for (let row = 0; row < table.userIds.length; row++) {
+      const explanation = explainUser(model, table, row);
+      for (const { what, from, to } of explanation.moves.filter((m) => m.kind === 'event')) {
+        const odds = (count: number) => {
+          const { reasons, rest } = explainUser(model, withCount(table, row, what, count), row);
+          return reasons.reduce((sum, r) => sum + r.pull, rest);
+        };
+        const after = explainUser(model, withCount(table, row, what, to), row);
+        expect(after.persona.id).not.toBe(explanation.persona.id);
+        // One time less, and they would have stayed, or the third persona had taken them.
+        if (to - 1 > from!) expect(odds(to - 1)).toBeGreaterThanOrEqual(-1e-6);
+        moves++;
+      }
+    }
+    expect(moves).toBeGreaterThan(0);
+  });
 });
+
+/** The same events, but one of them done so often by one user. */
+function withCount(table: FeatureTable, row: number, event: string, count: number): FeatureTable {
+  const { mix } = table;
+  const rowStart = [0];
+  const events: number[] = [];
+  const counts: number[] = [];
+  for (let u = 0; u < table.userIds.length; u++) {
+    const own = new Map<number, number>();
+    for (let q = mix.rowStart[u]!; q < mix.rowStart[u + 1]!; q++) own.set(mix.event[q]!, mix.count[q]!);
+    if (u === row) own.set(mix.events.indexOf(event), count);
+    for (const [e, c] of [...own].sort((a, b) => a[0] - b[0])) {
+      events.push(e);
+      counts.push(c);
+    }
+    rowStart.push(events.length);
+  }
+  return {
+    ...table,
+    mix: {
+      ...mix,
+      rowStart: Int32Array.from(rowStart),
+      event: Int32Array.from(events),
+      count: Int32Array.from(counts),
+    },
+  };
+}
