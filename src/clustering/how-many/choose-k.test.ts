@@ -216,9 +216,12 @@ describe('the verdict', () => {
     expect(verdictOf(chosen, { ...strong, dependence: 1.05, peaks: true }, null).verdict).toBe(
       'a useful division of a continuum',
     );
-    expect(verdictOf(chosen, { ...strong, jaccard: [0.9, 0.3, 0.9] }, null).verdict).toBe(
-      'a useful division of a continuum',
-    );
+    for (const weak of [0.3, 0.74]) {
+      expect(verdictOf(chosen, { ...strong, jaccard: [0.9, weak, 0.9] }, null).verdict).toBe(
+        'a useful division of a continuum',
+      );
+    }
+    expect(verdictOf(chosen, { ...strong, jaccard: [0.9, 0.75, 0.9] }, null).verdict).toBe('natural groups');
     expect(verdictOf(chooseK(ONE_GROUP, 2), { ...strong, k: 1 }, null).verdict).toBe('no groups');
   });
 

@@ -91,7 +91,7 @@ export function verdictOf(curve: KCurve, evidence: VerdictEvidence, reason: stri
       tests,
     };
   }
-  if (together && gap !== null && gap <= OPEN_BORDER && weakest !== null && weakest >= 0.5) {
+  if (together && gap !== null && gap <= OPEN_BORDER && weakest !== null && weakest >= STABLE_JACCARD) {
     return {
       verdict: 'natural groups',
       words: `Natural groups: the ${k} personas are set apart by gaps, and are found again in resamples.`,
