@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { createRandom } from '../../src/base/index.js';
+import { SEARCH_ROWS } from '../../src/clustering/divide.js';
 import type { KCurvePoint } from '../../src/clustering/index.js';
 import { sampleRows, selectRows } from '../../src/numeric/index.js';
 import { answersIn, option } from '../worlds/options.js';
@@ -11,13 +12,13 @@ import { OTHERS, others, ours } from './rules.js';
  * The number of clusters by the rule of the program and by others, against the number that is known.
  *
  *     npx tsc -p bench/number-of-clusters
- *     node build/bench/bench/number-of-clusters/run.js --sets <clustering-data-v1> [--rows 2000] [--log answers.ndjson]
+ *     node build/bench/bench/number-of-clusters/run.js --sets <clustering-data-v1> [--rows 4000] [--log answers.ndjson]
  *
- * All rules see the same rows: at most `--rows` of a set, each column winsorised at its 1st and 99th percentile and
+ * All rules see the same rows: at most `--rows` of a set (as many as the program searches), each column winsorised at its 1st and 99th percentile and
  * standardised. Answers found in the log are not computed again. `--only` takes sets whose name contains the text, `--from
  * 53 --until 100` those drawn sets that no rule was looked at with.
  */
-const rows = Number(option('rows', '2000'));
+const rows = Number(option('rows', String(SEARCH_ROWS)));
 const log = option('log', '');
 const only = option('only', '');
 const folder = option('sets', '');
