@@ -7,20 +7,22 @@ import { tableOf } from '../worlds/features.js';
 import { makeWorld } from '../worlds/world.js';
 
 /**
- * Runs the persona model through onnxruntime: the same persona for every user as `assign` gives. Users whose two best
- * personas are equally near to the last digits may differ; they are counted. npm run personas
+ * Runs the persona model through onnxruntime: the same persona for every user as `assign` gives, whether the model counts
+ * events (k-means) or sums them up in components (Ward). Users whose two best personas are equally near to the last digits
+ * may differ; they are counted. npm run personas
  */
 
 const ort = createRequire(import.meta.url)('onnxruntime-node');
 const USERS = 5000;
 const TIE = 1e-9;
 
-process.stdout.write('| world | users | agree | ties | persona model |\n|---|---|---|---|---|\n');
+process.stdout.write('| world | method | users | agree | ties | persona model |\n|---|---|---|---|---|---|\n');
 let failed = false;
-for (const kind of ['clear', 'zipf'] as const) {
+const METHODS = ['kmeans', 'ward'] as const;
+for (const [kind, method] of (['clear', 'zipf'] as const).flatMap((k) => METHODS.map((m) => [k, m] as const))) {
   const table = tableOf(makeWorld({ kind, regime: 'both', users: USERS, seed: 5, bots: 0.001 }));
   const random = createRandom(1);
-  const found = await discover(table, { method: 'kmeans', k: 'auto', kMin: 2, kMax: 8, crossCheck: false }, random, silentLog);
+  const found = await discover(table, { method, k: 'auto', kMin: 2, kMax: 8, crossCheck: false }, random, silentLog);
   const model = buildPersonas(table, found, {}, random);
   const file = personaModelOnnx(model);
   const session = await ort.InferenceSession.create(file.content);
@@ -42,7 +44,7 @@ for (const kind of ['clear', 'zipf'] as const) {
     else if (Math.abs(expected.confidence[u]! - 0.5) < TIE) ties++;
   });
   if (agree + ties < USERS) failed = true;
-  process.stdout.write(`| ${kind} | ${USERS} | ${agree} | ${ties} | ${(file.content as Uint8Array).length} bytes |\n`);
+  process.stdout.write(`| ${kind} | ${method} | ${USERS} | ${agree} | ${ties} | ${(file.content as Uint8Array).length} bytes |\n`);
 
   function countsOf(events: readonly string[]): Float64Array {
     const index = new Map(events.map((name, j) => [name, j]));
